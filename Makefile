@@ -1,0 +1,83 @@
+# openinno. `make help` lists what there is.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo-reset test checks lint types test-fast test-browser messages lock bench-matching screenshots lifecycles dictionary
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+run: .local/run.stamp node_modules/.stamp ## The demonstration at http://127.0.0.1:$(PORT), in the foreground (PORT=8000)
+	@exec $(PY) -m openinno.launch --port $(PORT)
+
+demo-reset: .local/run.stamp node_modules/.stamp ## Start the demonstration afresh
+	@$(PY) -m openinno.launch --reset
+
+test: .local/test.stamp node_modules/.stamp checks ## Everything CI checks
+	@sh deploy/ensure-chromium.sh
+	@sh deploy/ensure-program.sh soffice libreoffice-calc-nogui
+	@$(PY) -m pytest -m "not browser and not slow" -n 2
+	@$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
+	@$(PY) -m pytest -m browser -n 2 --dist loadfile
+
+checks: .local/test.stamp node_modules/.stamp ## Lint, types, contracts, templates, migrations, translations, dependencies
+	@sh deploy/checks.sh
+
+lint: .local/test.stamp ## Format and lint in place
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
+	@.venv/bin/djhtml --tabwidth 2 templates
+
+types: .local/test.stamp ## mypy
+	@.venv/bin/mypy openinno core taxonomy accounts irritants startups matching dashboards
+
+test-fast: .local/test.stamp node_modules/.stamp ## Tests without browser, servers and workers
+	@$(PY) -m pytest -m "not browser and not slow"
+
+test-browser: .local/test.stamp node_modules/.stamp ## Tests in a real Chromium
+	@sh deploy/ensure-chromium.sh
+	@$(PY) -m pytest -m browser
+
+messages: .local/test.stamp ## Extract and compile the French catalogues
+	@$(PY) manage.py messages
+
+lifecycles: .local/test.stamp ## Draw docs/lifecycles.md from the tables
+	@$(PY) manage.py lifecycles
+
+dictionary: .local/test.stamp ## Write the dictionary of the open data, docs/opendata.md, from the code
+	@$(PY) manage.py opendata --dictionary
+
+bench-matching: .local/test.stamp ## Measure the ranking on the shared French texts
+	@$(PY) manage.py bench_matching
+
+screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the README and of docs/ again
+	@sh deploy/ensure-chromium.sh
+	@$(PY) -m tests.browser.screenshots
+
+lock: .local/test.stamp ## Resolve the dependencies again
+	@sh deploy/lock.sh
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "openinno needs Python 3.11 or newer: set PYTHON=")'
+	@$(PYTHON) -m venv .venv
+
+.local/run.stamp: requirements/local.txt | .venv/bin/python
+	@mkdir -p .local
+	@echo "Installing the Python packages…"
+	@sh deploy/pip-install.sh requirements/local.txt
+	@touch $@
+
+.local/test.stamp: requirements/dev.txt | .venv/bin/python
+	@mkdir -p .local
+	@echo "Installing the Python packages of the tests…"
+	@sh deploy/pip-install.sh requirements/dev.txt
+	@touch $@ .local/run.stamp
+
+node_modules/.stamp: package-lock.json | .venv/bin/python
+	@echo "Fetching the front-end packages…"
+	@sh deploy/npm-ci.sh
+	@touch $@

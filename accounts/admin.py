@@ -1,0 +1,174 @@
+"""People and organisations."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import DomainNameValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import OrganisationKind
+from accounts.models import (
+    ApiToken,
+    Draft,
+    EmailDomain,
+    Export,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Notification,
+    Organisation,
+    Report,
+    User,
+)
+from accounts.operations.domains import PUBLIC_DOMAINS
+from core.administration import AddedAdmin, ShownAdmin, ShownInline
+
+# Rights come from memberships, never from groups; nobody sets an address verified or a second factor for somebody else.
+admin.site.unregister([Group, EmailAddress, Authenticator])
+
+
+class MembershipInline(ShownInline):
+    model = Membership
+    hides = ("uuid", "created_at", "updated_at")
+
+
+class EmailDomainForm(forms.ModelForm):
+    class Meta:
+        model = EmailDomain
+        fields = ("domain",)
+
+    def clean_domain(self) -> str:
+        domain = str(self.cleaned_data["domain"]).strip().removeprefix("@").lower()
+        DomainNameValidator(accept_idna=False)(domain)
+        if domain in PUBLIC_DOMAINS:
+            raise ValidationError(_("Anybody gets an address at this domain: it says nothing of an organisation."))
+        return domain
+
+
+class EmailDomainInline(admin.TabularInline):
+    """Who has a verified address of one of these domains may join at once."""
+
+    model = EmailDomain
+    form = EmailDomainForm
+    extra = 3  # without a script there is no "one more"
+
+
+@admin.register(User)
+class UserAdmin(ShownAdmin):
+    # Django's `is_staff` opens nothing here: administrators are those who have all rights (`is_superuser`).
+    hides = ("password", "groups", "user_permissions", "is_staff")
+    corrects = ("first_name", "last_name", "language", "mail_frequency", "is_active", "is_superuser")
+    list_display = ("email", "first_name", "last_name", "active_membership", "is_active", "is_superuser", "last_login")
+    list_filter = ("is_active", "is_superuser", "language", "mail_frequency")
+    list_select_related = ("active_membership__organisation", "active_membership__user")
+    search_fields = ("email", "first_name", "last_name")
+    date_hierarchy = "date_joined"
+    inlines = (MembershipInline,)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(AddedAdmin):
+    """Establishments come from the ministry's list; networks and the agency are added here, then invite their people.
+
+    A company is created on the site, with its profile and its first member.
+    """
+
+    adds = ("kind", "slug")
+    corrects = ("name", "short_name", "siren", "siret", "uai", "region", "city", "website", "students")
+    list_display = ("name", "kind", "region", "uai", "siren", "is_demo")
+    list_filter = ("kind", "region", "is_demo")
+    search_fields = ("name", "short_name", "uai", "siren", "external_reference")
+    inlines = (EmailDomainInline, MembershipInline)
+
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.TypedChoiceField | None:
+        if db_field.name == "kind":
+            kwargs["choices"] = [kind for kind in OrganisationKind.choices if kind[0] != OrganisationKind.STARTUP]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+@admin.register(Membership)
+class MembershipAdmin(ShownAdmin):
+    list_display = ("user", "organisation", "role", "created_at")
+    list_filter = ("role",)
+    list_select_related = ("user", "organisation")
+    search_fields = ("user__email", "organisation__name")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ShownAdmin):
+    # Who knows the address of an invitation cannot use it for somebody else, but has no need of it either.
+    hides = ("uuid",)
+    list_display = ("email", "organisation", "role", "expires_at", "accepted_at", "revoked_at")
+    list_filter = ("role",)
+    list_select_related = ("organisation",)
+    search_fields = ("email", "organisation__name")
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(ShownAdmin):
+    list_display = ("user", "organisation", "created_at", "decided_at", "accepted")
+    list_filter = ("accepted",)
+    list_select_related = ("user", "organisation")
+    search_fields = ("user__email", "organisation__name")
+
+
+@admin.register(Notification)
+class NotificationAdmin(ShownAdmin):
+    """What people were told. The link of their mail stays hidden: it answers for its reader."""
+
+    hides = ("mail_path",)
+    list_display = ("title", "recipient", "organisation", "created_at", "read_at", "mail_due_at")
+    list_filter = (("read_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("recipient", "organisation")
+    search_fields = ("title", "recipient__email")
+    date_hierarchy = "created_at"
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ShownAdmin):
+    """Which programs act for whom. A token is withdrawn by its person, on the site."""
+
+    hides = ("digest",)
+    list_display = ("name", "user", "membership", "scopes", "expires_at", "last_used_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("user", "membership__organisation", "membership__user")
+    search_fields = ("name", "user__email")
+
+
+@admin.register(Export)
+class ExportAdmin(ShownAdmin):
+    """What the worker prepares, and for whom. The files are their owners' only."""
+
+    hides = ("uuid", "query")
+    list_display = ("title", "form", "owner", "total", "written", "created_at", "done_at", "expires_at")
+    list_filter = (("done_at", admin.EmptyFieldListFilter), "form")
+    list_select_related = ("owner",)
+    search_fields = ("title", "owner__email")
+    date_hierarchy = "created_at"
+
+
+@admin.register(Draft)
+class DraftAdmin(ShownAdmin):
+    """That somebody has begun to write. Nobody else reads it before it is sent."""
+
+    hides = ("text",)
+    list_display = ("key", "user", "saved_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+
+
+@admin.register(Report)
+class ReportAdmin(ShownAdmin):
+    list_display = ("label", "kind", "ground", "reporter", "reported_at", "decided_at", "upheld")
+    list_filter = ("kind", "ground", "upheld")
+    list_select_related = ("reporter",)
+    search_fields = ("label", "reporter__email")
+    date_hierarchy = "reported_at"

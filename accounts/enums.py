@@ -1,0 +1,67 @@
+"""Words about people and organisations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """A role is never a flag on a person: it follows from the kind of the organisation they act for."""
+
+    ESTABLISHMENT = "establishment", _("Establishment")
+    STARTUP = "startup", _("Company")
+    NETWORK = "network", _("Network")
+    AGENCY = "agency", _("Agency")
+
+
+class MembershipRole(models.TextChoices):
+    MEMBER = "member", _("Member")
+    MANAGER = "manager", _("Manager")
+
+
+class MailFrequency(models.TextChoices):
+    IMMEDIATE = "immediate", _("As it happens")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
+class Region(models.TextChoices):
+    """The regions of France by their official code (INSEE, Code officiel géographique)."""
+
+    GUADELOUPE = "01", "Guadeloupe"
+    MARTINIQUE = "02", "Martinique"
+    GUYANE = "03", "Guyane"
+    REUNION = "04", "La Réunion"
+    MAYOTTE = "06", "Mayotte"
+    ILE_DE_FRANCE = "11", "Île-de-France"
+    CENTRE_VAL_DE_LOIRE = "24", "Centre-Val de Loire"
+    BOURGOGNE_FRANCHE_COMTE = "27", "Bourgogne-Franche-Comté"
+    NORMANDIE = "28", "Normandie"
+    HAUTS_DE_FRANCE = "32", "Hauts-de-France"
+    GRAND_EST = "44", "Grand Est"
+    PAYS_DE_LA_LOIRE = "52", "Pays de la Loire"
+    BRETAGNE = "53", "Bretagne"
+    NOUVELLE_AQUITAINE = "75", "Nouvelle-Aquitaine"
+    OCCITANIE = "76", "Occitanie"
+    AUVERGNE_RHONE_ALPES = "84", "Auvergne-Rhône-Alpes"
+    PROVENCE_ALPES_COTE_AZUR = "93", "Provence-Alpes-Côte d’Azur"
+    CORSE = "94", "Corse"
+    OUTRE_MER = "98", "Collectivités d’outre-mer"
+
+
+class TokenScope(models.TextChoices):
+    """What the token of a program may do, of all that its person may."""
+
+    READ = "read", _("Read what you may read")
+    WRITE_IRRITANTS = "write:irritants", _("Draft, correct, submit and join irritants")
+    WRITE_INTRODUCTIONS = "write:introductions", _("Answer introductions")
+    WRITE_POCS = "write:pocs", _("Write the milestones of POCs")
+
+
+class ReportGround(models.TextChoices):
+    """Why somebody reports what others wrote."""
+
+    OFFENSIVE = "offensive", _("Insulting, hateful or unlawful")
+    PERSONAL = "personal", _("It gives away personal or confidential data")
+    FALSE = "false", _("False or misleading")
+    ADVERTISING = "advertising", _("Advertising, or off the subject")
+    OTHER = "other", _("Something else")

@@ -1,0 +1,82 @@
+"""Forms about people and organisations."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import MembershipRole, TokenScope
+from accounts.models import Membership, User
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks beside the address and the password."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=100)
+    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    field_order = ("first_name", "last_name", "email", "password1")
+
+    def signup(self, request: Any, user: User) -> None:
+        """Called by allauth once the person exists."""
+        user.first_name = self.cleaned_data["first_name"]
+        user.last_name = self.cleaned_data["last_name"]
+        user.save(update_fields=["first_name", "last_name"])
+
+
+class PreferencesForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "language", "mail_frequency")
+        widgets = {"mail_frequency": forms.RadioSelect}
+
+
+class JoinForm(forms.Form):
+    message = forms.CharField(
+        label=_("A word for those who decide"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=MembershipRole, initial=MembershipRole.MEMBER)
+
+
+LEAVE = "none"
+
+
+class PlaceForm(forms.Form):
+    """What may become of a membership: the other role where one manages, and leaving."""
+
+    def __init__(self, data: Any, *, membership: Membership, is_own: bool, manages: bool) -> None:
+        super().__init__(data)
+        roles = [(MembershipRole.MANAGER, _("Manager: invites people, decides who joins and chooses their roles"))]
+        roles.append((MembershipRole.MEMBER, _("Member: acts for the organisation, without deciding on its people")))
+        other = [(role, label) for role, label in roles if manages and role != membership.role]
+        leaving = _("Leave the organisation") if is_own else _("Remove from the organisation")
+        self.fields["role"] = forms.ChoiceField(
+            label=_("What changes"), widget=forms.RadioSelect, choices=[*other, (LEAVE, leaving)]
+        )
+
+
+class TokenForm(forms.Form):
+    """What a new token is for, and until when."""
+
+    name = forms.CharField(
+        label=_("Name"), help_text=_("By which you will recognise the program that uses it."), max_length=80
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=TokenScope,
+        initial=[TokenScope.READ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label=_("Valid for"),
+        choices=[(30, _("30 days")), (90, _("90 days")), (180, _("180 days")), (365, _("One year"))],
+        coerce=int,
+        initial=90,
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,311 @@
+"""People and the organisations they act for."""
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+import rules
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import MailFrequency, MembershipRole, OrganisationKind, Region
+from core.models import Dated, sort_key_field
+from core.validators import validate_siren, validate_siret
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+def _is_of_administration(perm: str) -> bool:
+    """`app.change_model` and the like, asked by Django's administration about a whole table."""
+    return perm.partition(".")[2].startswith(("add_", "change_", "delete_", "view_"))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What they may do follows from `organisation`, the one they act for at present."""
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    first_name = models.CharField(_("first name"), max_length=100)
+    last_name = models.CharField(_("last name"), max_length=100)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("fr", _("French")), ("en", _("English"))], default="fr"
+    )
+    mail_frequency = models.CharField(_("mails"), max_length=10, choices=MailFrequency, default=MailFrequency.IMMEDIATE)
+    active_membership = models.ForeignKey(
+        "Membership",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("active membership"),
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the administration"), default=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """What the rules say. Django's own yes to administrators is for its administration, which asks without an object."""
+        if rules.perm_exists(perm) and (obj is not None or not _is_of_administration(perm)):
+            return bool(self.is_active and rules.has_perm(perm, self, obj))
+        return super().has_perm(perm, obj)
+
+    @cached_property
+    def membership(self) -> "Membership | None":
+        """The active membership with its organisation, read once per instance."""
+        if self.active_membership_id is None:
+            return None
+        return Membership.objects.select_related("organisation").get(pk=self.active_membership_id)
+
+    @property
+    def organisation(self) -> "Organisation | None":
+        return self.membership.organisation if self.membership else None
+
+    @property
+    def acting_for(self) -> "Organisation":
+        """Like `organisation`, where the rules have made sure that there is one. Raises ValueError."""
+        if self.organisation is None:
+            raise ValueError("this person acts for no organisation")
+        return self.organisation
+
+
+Visitor = User | AnonymousUser
+
+
+def organisation_of(user: Visitor, *kinds: OrganisationKind) -> "Organisation | None":
+    """The organisation this person acts for, if it is of one of `kinds` (any kind when none is named); None for a visitor."""
+    organisation = user.organisation if isinstance(user, User) else None
+    if organisation is None or (kinds and organisation.kind not in kinds):
+        return None
+    return organisation
+
+
+def is_curator(user: Visitor) -> bool:
+    """A member of the agency, or an administrator."""
+    return bool(user.is_superuser or organisation_of(user, OrganisationKind.AGENCY))
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def establishments(self) -> Self:
+        return self.filter(kind=OrganisationKind.ESTABLISHMENT)
+
+    def networks(self) -> Self:
+        return self.filter(kind=OrganisationKind.NETWORK)
+
+    def agencies(self) -> Self:
+        return self.filter(kind=OrganisationKind.AGENCY)
+
+    def searched_by_newcomers(self) -> Self:
+        """Neither the agency, which invites its people, nor companies, of which some are not public."""
+        return self.filter(kind__in=[OrganisationKind.ESTABLISHMENT, OrganisationKind.NETWORK])
+
+    def by_name(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
+    def named_like(self, text: str) -> Self:
+        """Whose name has each word of `text`, accents and capitals aside; or whose short name contains it, or whose UAI it is."""
+        plain = [models.Func(models.Value(word), function="immutable_unaccent") for word in text.lower().split()]
+        in_name = Q(*(Q(sort_key__contains=word) for word in plain))
+        return self.filter(in_name | Q(short_name__icontains=text) | Q(uai__iexact=text))
+
+
+class Organisation(Dated):
+    """An establishment, a company, a network or the agency."""
+
+    kind = models.CharField(_("kind"), max_length=15, choices=OrganisationKind)
+    name = models.CharField(_("name"), max_length=200)
+    sort_key = sort_key_field("name")
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    slug = models.SlugField(_("word in the address"), max_length=80, unique=True)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True, validators=[validate_siret])
+    uai = models.CharField(_("UAI code"), max_length=8, blank=True)
+    region = models.CharField(_("region"), max_length=2, choices=Region, blank=True)
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    website = models.URLField(_("web site"), blank=True)
+    students = models.PositiveIntegerField(_("students"), null=True, blank=True)
+    external_reference = models.CharField(_("external reference"), max_length=80, blank=True, editable=False)
+    is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
+
+    objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        indexes = [GinIndex(fields=["sort_key"], opclasses=["gin_trgm_ops"], name="accounts_org_name_trgm")]
+        constraints = [
+            models.UniqueConstraint(fields=["uai"], condition=~Q(uai=""), name="accounts_organisation_uai_once"),
+            models.UniqueConstraint(
+                fields=["kind", "external_reference"],
+                condition=~Q(external_reference=""),
+                name="accounts_organisation_reference_once",
+            ),
+            models.UniqueConstraint(
+                fields=["siren"],
+                condition=Q(kind=OrganisationKind.STARTUP) & ~Q(siren=""),
+                name="accounts_organisation_siren_of_one_company",
+            ),
+            models.CheckConstraint(
+                condition=Q(uai="") | Q(kind=OrganisationKind.ESTABLISHMENT),
+                name="accounts_organisation_uai_is_of_establishment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organisation", args=[self.slug])
+
+
+class EmailDomain(models.Model):
+    """People whose verified address is at this domain may join the organisation at once."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="email_domains", verbose_name=_("organisation")
+    )
+    domain = models.CharField(_("domain"), max_length=120)
+
+    class Meta:
+        ordering = ["domain"]
+        verbose_name = _("e-mail domain")
+        verbose_name_plural = _("e-mail domains")
+        constraints = [models.UniqueConstraint(fields=["organisation", "domain"], name="accounts_emaildomain_once")]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def managers(self) -> Self:
+        return self.filter(role=MembershipRole.MANAGER)
+
+    def of(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation, user__is_active=True).select_related("user")
+
+
+class Membership(Dated):
+    """A person's place in an organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole, default=MembershipRole.MEMBER)
+
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="accounts_membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> Self:
+        """Neither used nor withdrawn: those that may be sent again."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def open(self, at: datetime) -> Self:
+        return self.unanswered().filter(expires_at__gt=at)
+
+
+class Invitation(Dated):
+    """An offer to join an organisation with a role, sent to an address. The uuid is the secret of its link."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("organisation")
+    )
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole, default=MembershipRole.MEMBER)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    expires_at = models.DateTimeField(_("expires on"))
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
+
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class JoinRequest(Dated):
+    """A person asks to join; a manager of the organisation decides."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="join_requests", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="join_requests", verbose_name=_("organisation")
+    )
+    message = models.TextField(_("message"), blank=True, max_length=1000)
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    accepted = models.BooleanField(_("request accepted"), null=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("join request")
+        verbose_name_plural = _("join requests")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(decided_at=None),
+                name="accounts_joinrequest_one_pending",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, accepted=None) | Q(decided_at__isnull=False, accepted__isnull=False),
+                name="accounts_joinrequest_decided_iff_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.organisation}"

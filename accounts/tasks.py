@@ -1,0 +1,32 @@
+"""Doors for the worker: mails of notifications, files that expire, and texts that nobody came back to."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from accounts.operations import drafts, exports, mailing
+from core.jobs import Patience
+
+
+@app.task(name="accounts.mail_due_notifications", retry=Patience())
+def mail_due_notifications() -> None:
+    while mailing.mail_due(at=timezone.now()):
+        pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="accounts.mail_digests")
+def mail_digests(timestamp: int) -> None:
+    """The morning's digests."""
+    mail_due_notifications()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="accounts.forget_expired_exports")
+def forget_expired_exports(timestamp: int) -> None:
+    exports.forget_expired(at=timezone.now())
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="accounts.forget_old_drafts")
+def forget_old_drafts(timestamp: int) -> None:
+    drafts.forget_old(at=timezone.now())

@@ -1,0 +1,31 @@
+"""Addresses of accounts and organisations."""
+
+from django.urls import path
+
+from accounts.views import account, exports, invitations, organisations, people, tokens
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("organisations/", organisations.onboarding, name="onboarding"),
+    path("organisations/agir-pour/", organisations.switch, name="switch"),
+    path("organisations/demandes/<uuid:uuid>/", people.decide, name="decide"),
+    path("organisations/membres/<uuid:uuid>/", people.place, name="place"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:slug>/rejoindre/", organisations.join, name="join"),
+    path("organisations/<slug:slug>/inviter/", invitations.invite, name="invite"),
+    path("invitations/<uuid:uuid>/", invitations.invitation, name="invitation"),
+    path("invitations/<uuid:uuid>/renvoyer/", invitations.resend, name="resend"),
+    path("invitations/<uuid:uuid>/retirer/", invitations.revoke, name="revoke"),
+    path("mon-compte/", account.account, name="account"),
+    path("mon-compte/preferences/", account.preferences, name="preferences"),
+    path("mon-compte/jetons/", tokens.tokens, name="tokens"),
+    path("mon-compte/jetons/nouveau/", tokens.make_token, name="make_token"),
+    path("mon-compte/jetons/<uuid:uuid>/retirer/", tokens.revoke_token, name="revoke_token"),
+    path("notifications/", account.notifications, name="notifications"),
+    path("notifications/lues/", account.read_notifications, name="read_notifications"),
+    path("exports/<uuid:uuid>/", exports.export, name="export"),
+    path("exports/telecharger/<str:token>/", exports.exported, name="exported"),
+    path("courriels/", account.mails, name="mails"),
+    path("courriels/<uuid:uuid>/", account.mails, name="mail"),
+]

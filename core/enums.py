@@ -1,0 +1,13 @@
+"""Words of the machinery itself."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    """Who may read an event of a thread. `parties`: the organisations it names, and the curators."""
+
+    PUBLIC = "public", _("Everyone")
+    SIGNED_IN = "signed_in", _("Signed-in members")
+    PARTIES = "parties", _("The organisations concerned")
+    CURATORS = "curators", _("Curators")

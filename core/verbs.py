@@ -1,0 +1,146 @@
+"""The page behind each verb of a lifecycle: a form that asks what the move needs, then one operation.
+
+It works without JavaScript and is the same for every object: the app gives the table, and for each verb its operation.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from core import states
+
+
+class VerbForm(forms.Form):
+    """What a verb asks. `subject` is the object it acts on, for forms that depend on it."""
+
+    def __init__(self, *args: Any, subject: Any, **kwargs: Any) -> None:
+        self.subject = subject
+        super().__init__(*args, **kwargs)
+
+
+class ReasonForm(VerbForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It is shown to the people concerned."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPage:
+    """How a verb is offered and done. `operation` takes the object under its model's name, `by`, `at` and the form's fields."""
+
+    operation: Callable[..., Any]
+    done: str | Promise
+    consequence: str | Promise = ""
+    form: type[VerbForm] = VerbForm
+    icon: str = "arrow-right-circle"
+    tone: str = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: what the person may do now."""
+
+    verb: str
+    label: str
+    url: str
+    icon: str
+    tone: str
+
+
+def actions_for(
+    user: Any,
+    instance: Any,
+    *,
+    table: states.MoveTable,
+    pages: Mapping[str, VerbPage],
+    labels: Mapping[str, str | Promise],
+    url_name: str,
+) -> list[Action]:
+    """The buttons of this object for this person, in the order of its table."""
+    return [
+        Action(
+            verb=verb,
+            label=str(labels[verb]),
+            url=reverse(url_name, args=[instance.uuid, verb]),
+            icon=pages[verb].icon,
+            tone=pages[verb].tone,
+        )
+        for verb in states.available(instance, user, table)
+        if verb in pages
+    ]
+
+
+class VerbView(View):
+    """GET asks, POST does. Subclasses name the queryset, the table, the pages and the verbs' labels."""
+
+    queryset: ClassVar[Any]
+    table: ClassVar[states.MoveTable]
+    pages: ClassVar[Mapping[str, VerbPage]]
+    labels: ClassVar[Any]
+    template_name = "core/verb.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.verb = kwargs["verb"]
+        if self.verb not in self.pages:
+            raise Http404
+        self.page = self.pages[self.verb]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.instance = get_object_or_404(self.queryset.visible_to(request.user), uuid=kwargs["uuid"])
+        if not request.user.has_perm(states.permission(self.instance, self.verb), self.instance):
+            raise PermissionDenied
+        if self.verb not in states.possible(self.instance.status, self.table):
+            return self.refused()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.ask(self.page.form(subject=self.instance))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.page.form(request.POST, request.FILES, subject=self.instance)
+        if not form.is_valid():
+            return self.ask(form)
+        subject = {self.instance._meta.model_name: self.instance}
+        try:
+            self.page.operation(**subject, **form.cleaned_data, by=request.user, at=timezone.now())
+        except states.TransitionRefused:
+            return self.refused()
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.ask(form)
+        messages.success(request, str(self.page.done))
+        return redirect(self.destination())
+
+    def ask(self, form: VerbForm) -> HttpResponse:
+        context = {
+            "form": form,
+            "object": self.instance,
+            "page": self.page,
+            "label": dict(self.labels.choices)[self.verb],
+            "back": self.instance.get_absolute_url(),
+        }
+        return render(self.request, self.template_name, context, status=422 if form.errors else 200)
+
+    def refused(self) -> HttpResponseRedirect:
+        messages.warning(self.request, _("This has changed in the meantime: here is where it stands now."))
+        return redirect(self.instance.get_absolute_url())
+
+    def destination(self) -> str:
+        """Where the person lands once it is done."""
+        return self.instance.get_absolute_url()

@@ -1,0 +1,42 @@
+"""What is asked of who reports something, and of the curator who decides."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import ReportGround
+from accounts.models.reports import REPORT_LENGTH
+
+
+class ReportForm(forms.Form):
+    ground = forms.ChoiceField(label=_("What is wrong"), choices=ReportGround, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In your words"),
+        help_text=_("In 1,000 characters at most. Only the Amue reads them."),
+        required=False,
+        max_length=REPORT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("ground") == ReportGround.OTHER and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", ValidationError(_("Say what is wrong, in a few words.")))
+        return cleaned
+
+
+class DecisionForm(forms.Form):
+    upheld = forms.TypedChoiceField(
+        label=_("Your decision"),
+        choices=[(True, _("Found right: take it away")), (False, _("Set aside: leave it as it is"))],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Who reported reads it; so does who wrote it, when it is taken away."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,1 @@
+"""What is done about all that the other apps keep."""

@@ -1,0 +1,24 @@
+"""Doors for the worker: large exports of any list, and the open data of each night."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from accounts.models import Export
+from accounts.operations import exports
+from core.jobs import Patience
+from dashboards.datasets import SHEETS
+from dashboards.operations import opendata
+
+
+@app.task(name="dashboards.write_export", retry=Patience())
+def write_export(export_id: int) -> None:
+    """Nothing where it was forgotten meanwhile."""
+    export = Export.objects.select_related("owner", "membership__organisation").filter(pk=export_id).first()
+    if export is not None:
+        exports.write(export=export, sheet=SHEETS[export.sheet])
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="dashboards.publish_open_data", retry=Patience())
+def publish_open_data(timestamp: int) -> None:
+    opendata.publish(at=timezone.now())

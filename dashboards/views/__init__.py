@@ -1,0 +1,1 @@
+"""The spaces of each role, and the open data."""

@@ -1,0 +1,1 @@
+"""What people are told about irritants and what stands around them."""

@@ -1,0 +1,192 @@
+"""Introductions, questions, POCs, funding and lessons. Their states and their money move on the site, where each side is told."""
+
+from django.contrib import admin
+
+from core.administration import AddedAdmin, ShownAdmin, ShownInline
+from matching.models import (
+    Answer,
+    Criterion,
+    Funding,
+    FundingPaper,
+    FundingScheme,
+    Lesson,
+    Match,
+    Milestone,
+    Payment,
+    Poc,
+    PocDocument,
+    PocNote,
+    Question,
+    Reminder,
+    Reuse,
+)
+
+WHO = ("irritant", "startup__organisation")
+
+
+class ReminderInline(ShownInline):
+    model = Reminder
+    reads = ("match__irritant", "match__startup__organisation")
+
+
+class CriterionInline(ShownInline):
+    model = Criterion
+
+
+class MilestoneInline(ShownInline):
+    model = Milestone
+    hides = ("uuid", "created_at", "updated_at")
+
+
+class PaymentInline(ShownInline):
+    model = Payment
+    hides = ("uuid", "updated_at")
+
+
+class FundingPaperInline(ShownInline):
+    model = FundingPaper
+    hides = ("uuid", "updated_at")
+
+
+@admin.register(Match)
+class MatchAdmin(ShownAdmin):
+    list_display = ("irritant", "startup", "status", "status_at", "origin", "score")
+    list_filter = ("status", "origin", "decline_reason")
+    list_select_related = WHO
+    search_fields = ("irritant__title", "startup__organisation__name")
+    date_hierarchy = "created_at"
+    inlines = (ReminderInline,)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ShownAdmin):
+    list_display = ("match", "side", "step", "due_at", "done_at", "stopped_at")
+    list_filter = ("side", "step", ("done_at", admin.EmptyFieldListFilter))
+    list_select_related = ("match__irritant", "match__startup__organisation")
+    date_hierarchy = "due_at"
+
+
+@admin.register(Question)
+class QuestionAdmin(ShownAdmin):
+    list_display = ("__str__", "irritant", "organisation", "said_at", "withdrawn_at")
+    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("irritant", "organisation")
+    search_fields = ("text", "irritant__title", "organisation__name")
+    date_hierarchy = "said_at"
+
+
+@admin.register(Answer)
+class AnswerAdmin(ShownAdmin):
+    list_display = ("__str__", "question", "said_at", "edited_at", "withdrawn_at")
+    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("question",)
+    search_fields = ("text", "question__irritant__title")
+    date_hierarchy = "said_at"
+
+
+@admin.register(Poc)
+class PocAdmin(ShownAdmin):
+    corrects = ("title",)
+    list_display = ("title", "match", "status", "starts_on", "ends_on", "decided_at")
+    list_filter = ("status",)
+    list_select_related = ("match__irritant", "match__startup__organisation")
+    search_fields = ("title", "match__irritant__title", "match__startup__organisation__name")
+    inlines = (CriterionInline, MilestoneInline)
+
+
+@admin.register(Criterion)
+class CriterionAdmin(ShownAdmin):
+    list_display = ("label", "poc", "sense", "threshold", "unit", "measured", "measured_on")
+    list_select_related = ("poc",)
+    search_fields = ("label", "poc__title")
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ShownAdmin):
+    list_display = ("title", "poc", "due_on", "done_on")
+    list_select_related = ("poc",)
+    search_fields = ("title", "poc__title")
+
+
+@admin.register(PocNote)
+class PocNoteAdmin(ShownAdmin):
+    """That something was written, by whom and when. A private note is read by its organisation alone."""
+
+    hides = ("text",)
+    list_display = ("poc", "organisation", "by", "private", "created_at")
+    list_filter = ("private",)
+    list_select_related = ("poc", "organisation", "by")
+    search_fields = ("poc__title",)
+
+
+@admin.register(PocDocument)
+class PocDocumentAdmin(ShownAdmin):
+    list_display = ("name", "poc", "organisation", "size", "private")
+    list_filter = ("private",)
+    list_select_related = ("poc", "organisation")
+    search_fields = ("name", "poc__title")
+
+
+@admin.register(FundingScheme)
+class FundingSchemeAdmin(AddedAdmin):
+    """Schemes are data: a new one opens without a release. Files already filed keep their amounts."""
+
+    adds = ("slug",)
+    corrects = (
+        "name",
+        "operator",
+        "opens_on",
+        "closes_on",
+        "rate",
+        "floor",
+        "ceiling",
+        "required_papers",
+        "governing_body",
+        "meeting_dates",
+        "link",
+        "is_active",
+    )
+    list_display = ("name", "operator", "opens_on", "closes_on", "is_active")
+    list_filter = ("is_active", "operator")
+    search_fields = ("name", "operator")
+
+
+@admin.register(Funding)
+class FundingAdmin(ShownAdmin):
+    list_display = ("poc", "scheme", "status", "amount_asked", "amount_granted", "amount_paid", "reference")
+    list_filter = ("status", "scheme")
+    list_select_related = ("poc", "scheme")
+    search_fields = ("poc__title", "reference")
+    inlines = (FundingPaperInline, PaymentInline)
+
+
+@admin.register(FundingPaper)
+class FundingPaperAdmin(ShownAdmin):
+    list_display = ("label", "funding", "name", "size", "by")
+    list_select_related = ("funding__poc", "funding__scheme", "by")
+    search_fields = ("label", "name", "funding__poc__title")
+
+
+@admin.register(Payment)
+class PaymentAdmin(ShownAdmin):
+    list_display = ("paid_on", "funding", "amount", "reference", "by")
+    list_select_related = ("funding__poc", "funding__scheme", "by")
+    search_fields = ("reference", "funding__poc__title")
+    date_hierarchy = "paid_on"
+
+
+@admin.register(Lesson)
+class LessonAdmin(ShownAdmin):
+    corrects = ("title", "problem", "tried", "integration", "compliance", "results", "failed", "contact")
+    list_display = ("title", "poc", "status", "published_at")
+    list_filter = ("status",)
+    list_select_related = ("poc",)
+    search_fields = ("title", "poc__title")
+
+
+@admin.register(Reuse)
+class ReuseAdmin(ShownAdmin):
+    list_display = ("lesson", "establishment", "kind", "by", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("lesson", "establishment", "by")
+    search_fields = ("lesson__title", "establishment__name")

@@ -1,0 +1,103 @@
+"""What the cards of public POCs, lessons learned and questions show to one reader."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import OrganisationKind
+from accounts.models import Visitor
+from accounts.rules import acts_for
+from core.search import Shown
+from irritants.models import Irritant
+from irritants.rules import readable_fields
+from matching.models import Answer, Lesson, ListedLesson, ListedPoc, Poc, Question
+from matching.models.questions import Said
+
+
+@dataclass(frozen=True, slots=True)
+class PocCard:
+    """`found` is where the words of a search are; None without one."""
+
+    poc: Poc
+    readable: frozenset[str]
+    found: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonCard:
+    """`found` is where the words of a search are; None without one."""
+
+    lesson: Lesson
+    reuses: int
+    readable: frozenset[str]
+    found: Shown | None
+
+
+def poc_cards(user: Visitor, rows: Iterable[ListedPoc], found: Mapping[int, Shown]) -> list[PocCard]:
+    return [
+        PocCard(listed.poc, readable_fields(user, listed.poc.match.irritant), found.get(listed.pk)) for listed in rows
+    ]
+
+
+def lesson_cards(user: Visitor, rows: Iterable[ListedLesson], found: Mapping[int, Shown]) -> list[LessonCard]:
+    return [
+        LessonCard(
+            listed.lesson,
+            listed.reuses,
+            readable_fields(user, listed.lesson.poc.match.irritant),
+            found.get(listed.pk),
+        )
+        for listed in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCard:
+    """A question or an answer as one reader sees it. `text` is empty for who may not read what was withdrawn."""
+
+    said: Said
+    who: str
+    text: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """`answer` is None as long as there is none, or the question is withdrawn for this reader."""
+
+    question: SaidCard
+    answer: SaidCard | None
+    may_answer: bool
+
+
+def question_cards(user: Visitor, questions: Iterable[Question], irritant: Irritant) -> list[QuestionCard]:
+    """One card for each row of `Question.objects.for_list()`, all of that irritant, without a query of its own."""
+    shows_name = "establishment" in readable_fields(user, irritant)
+    establishment = irritant.establishment.label if shows_name else _("The establishment")
+    cards = []
+    for question in questions:
+        question.irritant = irritant
+        asked = _said_card(user, question, asker_shown_to(user, question))
+        given = getattr(question, "answer", None)
+        cards.append(
+            QuestionCard(
+                question=asked,
+                answer=_said_card(user, given, establishment) if given and asked.text else None,
+                may_answer=user.has_perm("matching.answer_question", question),
+            )
+        )
+    return cards
+
+
+def _said_card(user: Visitor, said: Question | Answer, who: str) -> SaidCard:
+    readable = said.withdrawn_at is None or user.has_perm("matching.read_withdrawn", said)
+    return SaidCard(said=said, who=who, text=said.text if readable else "", is_own=acts_for(user, said.author))
+
+
+def asker_shown_to(user: Visitor, question: Question) -> str:
+    """Its name for the establishment and the curators; for other companies only what kind of organisation it is."""
+    if user.has_perm("matching.read_asker", question):
+        return question.organisation.label
+    of_network = question.organisation.kind == OrganisationKind.NETWORK
+    return _("A network of companies") if of_network else _("A company")

@@ -1,0 +1,197 @@
+"""Introductions, POCs, funding files and lessons learned as tables."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.exports import answer
+from accounts.http import AuthenticatedRequest
+from accounts.models import Visitor
+from core.exports import Column, Kind, Sheet, absolute
+from irritants.rules import readable_fields
+from matching.enums import FundingStatus, MatchOrigin, MatchStatus
+from matching.filters import OUTCOMES, PUBLIC_STATES, LessonFilter, PocFilter
+from matching.models import Criterion, Funding, ListedLesson, ListedPoc, Match
+from taxonomy.models import words_of
+
+
+def _around(path: str, irritant: str) -> tuple[Column, ...]:
+    """Whose trial it is: `path` leads from the row to the introduction, `irritant` to the irritant."""
+    return (
+        Column("irritant", _("Irritant"), f"{irritant}.title"),
+        Column("establishment", _("Establishment"), f"{irritant}.establishment.name", guard="establishment"),
+        Column("company", _("Company"), f"{path}.startup.organisation.name"),
+    )
+
+
+WORDS = (
+    Column("themes", _("Themes"), lambda row: row.values_of("theme"), Kind.LIST, choices=words_of("theme")),
+    Column(
+        "technologies",
+        _("Technologies"),
+        lambda row: row.values_of("technology"),
+        Kind.LIST,
+        choices=words_of("technology"),
+    ),
+)
+
+
+def criterion(each: Criterion) -> str:
+    """« Temps de réponse : au plus 2 h ; mesuré : 1,5 h », in the language of now."""
+    threshold = f"{each.label}: {each.get_sense_display()} {each.threshold.normalize():f} {each.unit}".strip()
+    return threshold if each.measured is None else f"{threshold} → {each.measured.normalize():f} {each.unit}".strip()
+
+
+def _select_pocs(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[ListedPoc]:
+    rows = ListedPoc.objects.for_cards().prefetch_related("poc__criteria")
+    return PocFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
+
+
+def _select_lessons(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[ListedLesson]:
+    rows = ListedLesson.objects.for_cards()
+    return LessonFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
+
+
+def _select_matches(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Match]:
+    rows = Match.objects.visible_to(reader).for_list().prefetch_related("irritant__disclosures")
+    status = query.get("status", "")
+    return rows.filter(status=status) if status in MatchStatus.values else rows
+
+
+def _select_fundings(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Funding]:
+    rows = Funding.objects.visible_to(reader).for_list().prefetch_related("poc__match__irritant__disclosures")
+    status = query.get("status", "")
+    return rows.filter(status=status) if status in FundingStatus.values else rows
+
+
+POCS = Sheet(
+    name="pocs",
+    title=_("POCs"),
+    page="matching:pocs",
+    select=_select_pocs,
+    readable=lambda reader, row: readable_fields(reader, row.poc.match.irritant),
+    columns=(
+        Column("id", _("Identifier"), lambda row: str(row.poc.uuid)),
+        Column("title", _("Title"), "poc.title"),
+        Column("url", _("Page"), lambda row: absolute(row.poc.get_absolute_url())),
+        Column("status", _("State"), "poc.status", choices=PUBLIC_STATES),
+        Column("question", _("The question it answers"), "poc.question"),
+        Column("criteria", _("Criteria"), lambda row: list(map(criterion, row.poc.criteria.all())), Kind.LIST),
+        *_around("poc.match", "poc.match.irritant"),
+        *WORDS,
+        Column("starts_on", _("Starts on"), "poc.starts_on", Kind.DAY),
+        Column("ends_on", _("Ends on"), "poc.ends_on", Kind.DAY),
+        Column("committed_at", _("Committed on"), "poc.committed_at", Kind.MOMENT),
+        Column("decided_at", _("Decided on"), "poc.decided_at", Kind.MOMENT),
+        Column("decision", _("Reasons of the decision"), "poc.reason"),
+        Column("demonstration", _("Demonstration data"), "poc.match.irritant.is_demo", Kind.FLAG),
+    ),
+)
+
+LESSONS = Sheet(
+    name="lessons",
+    title=_("Lessons learned"),
+    page="matching:lessons",
+    select=_select_lessons,
+    readable=lambda reader, row: readable_fields(reader, row.lesson.poc.match.irritant),
+    columns=(
+        Column("id", _("Identifier"), lambda row: str(row.lesson.uuid)),
+        Column("title", _("Title"), "lesson.title"),
+        Column("url", _("Page"), lambda row: absolute(row.lesson.get_absolute_url())),
+        Column("outcome", _("What became of the POC"), "lesson.poc.status", choices=OUTCOMES),
+        Column("poc", _("POC"), "lesson.poc.title"),
+        *_around("lesson.poc.match", "lesson.poc.match.irritant"),
+        *WORDS,
+        Column("problem", _("The problem"), "lesson.problem"),
+        Column("tried", _("What was tried"), "lesson.tried"),
+        Column("cost", _("Cost (€)"), "lesson.cost", Kind.AMOUNT),
+        Column("days_spent", _("Days spent by the establishment"), "lesson.days_spent", Kind.NUMBER),
+        Column("integration", _("Integration with existing software"), "lesson.integration"),
+        Column("compliance", _("Data protection, accessibility, hosting"), "lesson.compliance"),
+        Column("results", _("Result against each criterion"), "lesson.results"),
+        Column("failed", _("What failed"), "lesson.failed"),
+        Column("company_comment", _("What the company adds"), "lesson.company_comment"),
+        Column("reuses", _("Reuses"), "reuses", Kind.NUMBER),
+        Column("published_at", _("Published on"), "lesson.published_at", Kind.MOMENT),
+        Column("demonstration", _("Demonstration data"), "lesson.poc.match.irritant.is_demo", Kind.FLAG),
+    ),
+)
+
+MATCHES = Sheet(
+    name="introductions",
+    title=_("Introductions"),
+    page="matching:matches",
+    select=_select_matches,
+    readable=lambda reader, row: readable_fields(reader, row.irritant),
+    columns=(
+        Column("id", _("Identifier"), lambda row: str(row.uuid)),
+        Column("url", _("Page"), lambda row: absolute(row.get_absolute_url())),
+        Column("irritant", _("Irritant"), "irritant.title"),
+        Column("establishment", _("Establishment"), "irritant.establishment.name", guard="establishment"),
+        Column("company", _("Company"), "startup.organisation.name"),
+        Column("status", _("State"), "status", choices=MatchStatus.choices),
+        Column("since", _("In this state since"), "status_at", Kind.MOMENT),
+        Column("origin", _("Origin"), "origin", choices=MatchOrigin.choices),
+        Column("sent_at", _("Sent on"), "sent_at", Kind.MOMENT),
+        Column("interested_at", _("Interest expressed on"), "interested_at", Kind.MOMENT),
+        Column("met_on", _("Met on"), "met_on", Kind.DAY),
+    ),
+)
+
+FUNDINGS = Sheet(
+    name="fundings",
+    title=_("Funding files"),
+    page="matching:fundings",
+    select=_select_fundings,
+    readable=lambda reader, row: readable_fields(reader, row.poc.match.irritant),
+    columns=(
+        Column("id", _("Identifier"), lambda row: str(row.uuid)),
+        Column("url", _("Page"), lambda row: absolute(row.get_absolute_url())),
+        Column("poc", _("POC"), "poc.title"),
+        *_around("poc.match", "poc.match.irritant"),
+        Column("scheme", _("Funding scheme"), "scheme.name"),
+        Column("status", _("State"), "status", choices=FundingStatus.choices),
+        Column("since", _("In this state since"), "status_at", Kind.MOMENT),
+        Column("amount_wished", _("Amount wished (€)"), "amount_wished", Kind.AMOUNT),
+        Column("amount_asked", _("Amount asked (€)"), "amount_asked", Kind.AMOUNT),
+        Column("amount_granted", _("Amount granted (€)"), "amount_granted", Kind.AMOUNT),
+        Column("amount_paid", _("Amount paid (€)"), "amount_paid", Kind.AMOUNT),
+        Column("reference", _("Reference number"), "reference"),
+        Column("body_meets_on", _("The body decides on"), "body_meets_on", Kind.DAY),
+        Column("granted_on", _("Granted on"), "granted_on", Kind.DAY),
+        Column("agreed_on", _("Agreement signed on"), "agreed_on", Kind.DAY),
+    ),
+)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_pocs(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The public POCs as they are filtered, in one of the formats."""
+    return answer(request, POCS, form)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_lessons(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The published lessons as they are filtered, in one of the formats."""
+    return answer(request, LESSONS, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_matches(request: AuthenticatedRequest, form: str) -> HttpResponseBase:
+    """The introductions one may see, in one of the formats."""
+    return answer(request, MATCHES, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_fundings(request: AuthenticatedRequest, form: str) -> HttpResponseBase:
+    """The funding files one may see, in one of the formats."""
+    return answer(request, FUNDINGS, form)

@@ -1,0 +1,1 @@
+"""Forms about introductions, POCs, funding and lessons."""

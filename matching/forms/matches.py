@@ -1,0 +1,132 @@
+"""What the verbs of an introduction ask."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.verbs import VerbForm
+from matching.enums import DeclineReason
+from startups.models import Startup
+
+LATEST_ANSWER = timedelta(days=90)
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def text_area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class QuestionsMixin:
+    """One field for each question that the irritant asks companies."""
+
+    questions: list[str]
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def ask(self, questions: list[str]) -> None:
+        self.questions = questions
+        for number, question in enumerate(questions):
+            self.fields[f"question_{number}"] = forms.CharField(label=question, max_length=2000, widget=text_area(3))
+
+    def answers(self) -> list[dict[str, str]]:
+        return [
+            {"question": question, "answer": self.cleaned_data.pop(f"question_{number}")}
+            for number, question in enumerate(self.questions)
+        ]
+
+
+class InterestForm(QuestionsMixin, VerbForm):
+    """« Oui, cela nous intéresse »: the irritant's questions, and a word."""
+
+    message = forms.CharField(
+        label=_("A word to the establishment"), required=False, max_length=2000, widget=text_area()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask(self.subject.irritant.questions)
+        self.order_fields([name for name in self.fields if name != "message"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            cleaned["answers"] = self.answers()
+        return cleaned
+
+
+class DeclineForm(VerbForm):
+    decline_reason = forms.ChoiceField(label=_("Why"), choices=DeclineReason, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("A few words more"),
+        help_text=_("The other side reads them."),
+        required=False,
+        max_length=2000,
+        widget=text_area(),
+    )
+
+
+class PostponeForm(VerbForm):
+    until = forms.DateField(label=_("We will answer by"), widget=day_input())
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        today = timezone.localdate()
+        if not today < until <= today + LATEST_ANSWER:
+            raise ValidationError(_("Choose a day within the next three months."))
+        return until
+
+
+class MeetForm(VerbForm):
+    met_on = forms.DateField(label=_("Date of the meeting"), widget=day_input())
+    meeting_note = forms.CharField(label=_("What came out of it"), required=False, max_length=4000, widget=text_area(6))
+
+    def clean_met_on(self) -> Any:
+        met_on = self.cleaned_data["met_on"]
+        if met_on > timezone.localdate():
+            raise ValidationError(_("This date is still to come: record the meeting once it has taken place."))
+        return met_on
+
+
+class StartPocForm(VerbForm):
+    title = forms.CharField(label=_("Title of the POC"), max_length=140)
+
+
+class OfferForm(QuestionsMixin, forms.Form):
+    """A company, or its network for one of its members, comes forward."""
+
+    startup = forms.ModelChoiceField(label=_("Company"), queryset=Startup.objects.none())
+    message = forms.CharField(
+        label=_("How you can help"),
+        help_text=_("Say what you would do about this very need, rather than what your product does."),
+        max_length=2000,
+        widget=text_area(6),
+    )
+
+    def __init__(self, *args: Any, startups: Any, questions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["startup"]
+        field.queryset = startups  # type: ignore[attr-defined]
+        if len(startups) == 1:
+            field.initial, field.widget = startups[0].pk, forms.HiddenInput()
+        self.ask(questions)
+
+
+class AddForm(forms.Form):
+    startup = forms.ModelChoiceField(
+        label=_("Another company"),
+        queryset=Startup.objects.none(),
+        error_messages={
+            "invalid_choice": _("This company cannot be added: it is there already, or it is not validated.")
+        },
+    )
+
+    def __init__(self, *args: Any, startups: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["startup"].queryset = startups  # type: ignore[attr-defined]

@@ -1,0 +1,43 @@
+"""Signed addresses: an addressee answers in one click, without signing in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.core import signing
+from django.urls import reverse
+
+from accounts.models import User
+from matching.enums import Side
+from matching.models import Match
+
+SALT = "openinno.matching.answer"
+VALID_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLink:
+    """Whose answer, about which introduction, on which side."""
+
+    match_uuid: UUID
+    user_uuid: UUID
+    side: Side
+
+
+class LinkRefused(Exception):
+    """The address was altered, cut or is too old."""
+
+
+def answer_path(match: Match, user: User, side: Side) -> str:
+    """The address by which this person answers for their side."""
+    token = signing.dumps([match.uuid.hex, user.uuid.hex, str(side)], salt=SALT)
+    return reverse("matching:answer", args=[token])
+
+
+def read(token: str) -> AnswerLink:
+    """Raises LinkRefused."""
+    try:
+        match, user, side = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+    except signing.BadSignature as error:
+        raise LinkRefused from error
+    return AnswerLink(UUID(match), UUID(user), Side(side))

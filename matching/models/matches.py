@@ -1,0 +1,217 @@
+"""Introductions and the reminders that chase their answers."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, Visitor, is_curator, organisation_of
+from core.enums import Audience
+from core.models import Stateful
+from irritants.enums import Stage
+from irritants.models import Event, Irritant
+from matching.enums.matches import (
+    ANSWER_AWAITED,
+    OFFER_VERBS,
+    OPEN_MATCHES,
+    PARTY_VERBS,
+    DeclineReason,
+    MatchOrigin,
+    MatchStatus,
+    MatchVerb,
+    Side,
+)
+from startups.models import Startup
+
+SILENT_AFTER = timedelta(days=9)  # without an answer or a promise of one; the first reminder leaves then
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def awaiting(self, side: Side) -> Self:
+        """Whose answer is due from this side, the longest silent first."""
+        status = MatchStatus.SENT if side == Side.COMPANY else MatchStatus.INTERESTED
+        return self.filter(status=status).order_by("status_at", "pk")
+
+    def awaiting_answer(self) -> Self:
+        return self.filter(status__in=ANSWER_AWAITED).order_by("status_at", "pk")
+
+    def silent(self, at: datetime) -> Self:
+        """Those that wait for an answer which is late, the longest silent first. A promised day is waited for."""
+        promised = Q(postponed_until__gte=timezone.localdate(at))
+        return self.awaiting_answer().filter(status_at__lt=at - SILENT_AFTER).exclude(promised)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN_MATCHES)
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Once sent, to the company, its networks and the establishment; an offer to who made it; everything to curators."""
+        if is_curator(user):
+            return self
+        organisation = organisation_of(user)
+        if organisation is None:
+            return self.none()
+        supply = Q(startup__organisation=organisation) | Q(
+            startup__in=Startup.networks.through.objects.filter(organisation=organisation).values("startup")
+        )
+        offered = Q(origin__in=[MatchOrigin.COMPANY, MatchOrigin.NETWORK])
+        return self.filter(
+            (supply & (Q(sent_at__isnull=False) | offered))
+            | Q(irritant__establishment=organisation, sent_at__isnull=False)
+        )
+
+    def for_list(self) -> Self:
+        """What a row shows, in one query whatever the row count."""
+        return self.select_related("irritant__establishment", "startup__organisation").order_by("-status_at", "-pk")
+
+
+class Match(Stateful):
+    """An introduction between one irritant and one company. There is only ever one; it can be reopened."""
+
+    irritant = models.ForeignKey(Irritant, on_delete=models.PROTECT, related_name="matches", verbose_name=_("irritant"))
+    startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="matches", verbose_name=_("company"))
+    status = models.CharField(_("state"), max_length=12, choices=MatchStatus, editable=False)
+    origin = models.CharField(_("origin"), max_length=10, choices=MatchOrigin, editable=False)
+    score = models.FloatField(_("score"), null=True, editable=False)
+    reasons = models.JSONField(_("reasons of the score"), default=list, blank=True, editable=False)
+    message = models.TextField(_("message"), max_length=2000, blank=True)
+    answers = models.JSONField(_("answers to the questions"), default=list, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent on"), null=True, editable=False)
+    interested_at = models.DateTimeField(_("interest expressed on"), null=True, editable=False)
+    postponed_until = models.DateField(_("answer postponed until"), null=True, editable=False)
+    decline_reason = models.CharField(
+        _("reason of the refusal"), max_length=20, choices=DeclineReason, blank=True, editable=False
+    )
+    reason = models.TextField(_("reason"), max_length=2000, blank=True, editable=False)
+    met_on = models.DateField(_("met on"), null=True, editable=False)
+    meeting_note = models.TextField(_("note of the meeting"), max_length=4000, blank=True, editable=False)
+
+    objects: ClassVar[Any] = MatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-status_at", "-pk"]
+        verbose_name = _("introduction")
+        verbose_name_plural = _("introductions")
+        indexes = [models.Index(fields=["status", "status_at"], name="matching_match_awaiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["irritant", "startup"], name="matching_match_once_ever"),
+            models.CheckConstraint(
+                name="matching_match_open_was_sent",
+                condition=~Q(status__in=sorted(OPEN_MATCHES | {MatchStatus.POC})) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="matching_match_met_is_dated",
+                condition=~Q(status__in=[MatchStatus.MET, MatchStatus.POC]) | Q(met_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="matching_match_declined_says_why",
+                condition=~Q(status=MatchStatus.DECLINED) | ~Q(decline_reason=""),
+            ),
+            models.CheckConstraint(
+                name="matching_match_closed_says_why",
+                condition=~Q(status=MatchStatus.CLOSED) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.irritant} × {self.startup}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("matching:match", args=[self.uuid])
+
+    @property
+    def awaited_side(self) -> Side | None:
+        """Who must answer now, if anybody."""
+        return {MatchStatus.SENT: Side.COMPANY, MatchStatus.INTERESTED: Side.ESTABLISHMENT}.get(
+            MatchStatus(self.status)
+        )
+
+    def organisation_on(self, side: Side) -> Organisation:
+        return self.startup.organisation if side == Side.COMPANY else self.irritant.establishment
+
+    def supply_ids(self) -> list[int]:
+        """The company's organisation and its networks."""
+        return [self.startup.organisation_id, *self.startup.networks.values_list("pk", flat=True)]
+
+    def party_ids(self) -> list[int]:
+        """The organisations concerned: the company, its networks and, once it was sent, the establishment."""
+        demand = [self.irritant.establishment_id] if self.sent_at else []
+        return [*demand, *self.supply_ids()]
+
+    def is_silent(self, at: datetime) -> bool:
+        """Like `silent`, for an introduction that awaits an answer."""
+        promised = self.postponed_until is not None and self.postponed_until >= timezone.localdate(at)
+        return at - self.status_at > SILENT_AFTER and not promised
+
+    @property
+    def was_offered(self) -> bool:
+        """Whether the company or its network came forward by itself; they then read what becomes of their offer."""
+        return self.origin in {MatchOrigin.COMPANY, MatchOrigin.NETWORK}
+
+    def _audience(self, verb: str) -> Audience:
+        if verb in PARTY_VERBS or (self.was_offered and verb in OFFER_VERBS):
+            return Audience.PARTIES
+        return Audience.CURATORS
+
+    def _stage(self, verb: str) -> Stage:
+        if verb == MatchVerb.MEET:
+            return Stage.MEETING
+        return Stage.INTRODUCTION if self.sent_at else Stage.NEED
+
+    def record(
+        self,
+        verb: str,
+        *,
+        by: User | None,
+        at: datetime,
+        source: str = "",
+        target: str = "",
+        detail: Mapping[str, Any] | None = None,
+    ) -> Event:
+        return self.irritant.append_event(
+            subject=self,
+            verb=verb,
+            by=by,
+            at=at,
+            source=source,
+            target=target,
+            detail={"company": self.startup.organisation.name, **(detail or {})},
+            audience=self._audience(verb),
+            stage=self._stage(verb),
+            readers=self.party_ids(),
+        )
+
+
+class Reminder(models.Model):
+    """One rung of the ladder that chases an answer: asked again at day 9 and 21, given up at day 45."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("introduction"))
+    side = models.CharField(_("asked to"), max_length=15, choices=Side)
+    step = models.PositiveSmallIntegerField(_("rung of the ladder"))
+    due_at = models.DateTimeField(_("due on"))
+    done_at = models.DateTimeField(_("sent on"), null=True)
+    stopped_at = models.DateTimeField(_("stopped on"), null=True)
+    stopped_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("stopped by")
+    )
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [
+            models.UniqueConstraint(fields=["match", "side", "step", "due_at"], name="matching_reminder_once"),
+            models.CheckConstraint(
+                name="matching_reminder_done_or_stopped", condition=Q(done_at=None) | Q(stopped_at=None)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None, stopped_at=None), name="matching_reminder_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.match} · {self.side} · {self.step}"

@@ -1,0 +1,1 @@
+"""What happens to introductions, POCs, funding and lessons."""

@@ -1,0 +1,1 @@
+"""Pages about introductions, POCs, funding and lessons."""

@@ -1,0 +1,1 @@
+"""The demonstration: a plausible, fictional year, played through the operations."""

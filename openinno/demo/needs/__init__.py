@@ -1,0 +1,1 @@
+"""The irritants of the demonstration by theme: original, plausible, fictional."""

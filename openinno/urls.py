@@ -1,0 +1,40 @@
+"""Which address belongs to which app. English pages are the same addresses under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from openinno import health, search, sitemaps, views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("sante/", health.live, name="live"),
+    path("pret/", health.ready, name="ready"),
+    path("api/v1/", include(("openinno.api", "api"))),
+    path("robots.txt", views.robots, name="robots"),
+    path("", include(sitemaps)),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("recherche/", search.search_all, name="search"),
+        path("recherche/suggestions/", search.suggestions, name="suggestions"),
+        path("", include("dashboards.urls")),
+        path("irritants/", include("irritants.urls")),
+        path("entreprises/", include("startups.urls")),
+        path("", include("matching.urls")),
+        path("", include("accounts.urls")),
+        path("compte/", include("allauth.urls")),
+        path("mentions-legales/", views.Page.as_view(page_name="legal"), name="legal"),
+        path("donnees-personnelles/", views.Page.as_view(page_name="personal_data"), name="personal_data"),
+        path("accessibilite/", views.Page.as_view(page_name="accessibility"), name="accessibility"),
+        path("api/", views.api_page, name="api_page"),
+        path("contact/", views.Page.as_view(page_name="contact"), name="contact"),
+        path("plan-du-site/", views.Page.as_view(page_name="sitemap_page"), name="sitemap_page"),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler429 = "core.views.too_many_requests"  # asked for by django-allauth
+handler500 = "core.views.server_error"

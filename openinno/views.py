@@ -1,0 +1,102 @@
+"""The home page and the pages of plain text."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from core.api.pages import LARGEST_PAGE, PAGE_SIZE
+from core.exports import absolute
+from dashboards.figures import public_figures
+from irritants.cards import cards
+from irritants.enums import IrritantStatus, Stage
+from irritants.models import Listed
+from openinno.api import described
+from taxonomy.models import Vocabulary
+
+LATEST = 6
+# Nothing there for a search engine: pages of people, forms, and the same rows again in other formats.
+NOT_FOR_ROBOTS = (
+    "/admin/",
+    "/compte/",
+    "/mon-compte/",
+    "/mon-espace/",
+    "/notifications/",
+    "/repondre/",
+    "/exports/",
+    "/*/exporter/",
+)
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search first, the latest irritants, figures, how it works, one call per audience."""
+    latest = Listed.objects.for_cards().filter(irritant__status=IrritantStatus.PUBLISHED)[:LATEST]
+    may_yet_join = (
+        request.user.organisation is None and not request.user.is_superuser if request.user.is_authenticated else True
+    )
+    context = {
+        "invited_to_tell": may_yet_join or request.user.has_perm("irritants.draft_irritant"),
+        "figures": public_figures(),
+        "stages": Stage.choices,
+        "latest": cards(request.user, latest, Vocabulary.read()),
+    }
+    return render(request, "openinno/home.html", context)
+
+
+@login_not_required
+@require_safe
+def api_page(request: HttpRequest) -> HttpResponse:
+    """How to use the API, and what it answers: read from its own description."""
+    operations = [
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": operation["summary"],
+            "scope": "" if {} in operation["security"] else operation["x-scope"],
+        }
+        for path, methods in described()["paths"].items()
+        for method, operation in methods.items()
+    ]
+    context = {
+        "root": request.build_absolute_uri(reverse("api:schema")).removesuffix("schema/"),
+        "operations": operations,
+        "limits": settings.API_LIMITS,
+        "page_size": PAGE_SIZE,
+        "largest_page": LARGEST_PAGE,
+    }
+    return render(request, "openinno/api.html", context)
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may visit: what is public. Nothing of a demonstration: its establishments do not exist."""
+    lines = ["User-agent: *"]
+    if settings.DEMO:
+        lines.append("Disallow: /")
+    else:
+        lines += [f"Disallow: {prefix}{path}" for path in NOT_FOR_ROBOTS for prefix in ("", "/en")]
+        lines += ["", f"Sitemap: {absolute(reverse('sitemaps'))}"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Page(TemplateView):
+    """A page of plain text; its template carries the words."""
+
+    http_method_names = ("get", "head")
+    page_name = ""
+
+    def get_template_names(self) -> list[str]:
+        return [f"openinno/{self.page_name}.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page_name=self.page_name, **kwargs)

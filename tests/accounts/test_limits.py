@@ -1,0 +1,153 @@
+"""How often one may try: each limit is a setting, and past it comes our page."""
+
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Invitation
+from tests.accounts.forms import account, sign_in, sign_up, signed_in, text, who
+from tests.factories.accounts import PASSWORD, OrganisationFactory, UserFactory, manager_of
+from tests.factories.irritants import IrritantFactory
+
+pytestmark = pytest.mark.django_db
+EMAIL = "camille@univ-test.example"
+
+
+def _change_password() -> Callable[[int], HttpResponse]:
+    client = Client()
+    account(EMAIL)
+    sign_in(client, EMAIL)
+    return lambda n: client.post(reverse("account_change_password"), {"oldpassword": "faux"})
+
+
+def _reauthenticate() -> Callable[[int], HttpResponse]:
+    client = signed_in(account(EMAIL))
+    return lambda n: client.post(reverse("account_reauthenticate"), {"password": "faux"})
+
+
+def _manage_email() -> Callable[[int], HttpResponse]:
+    client = Client()
+    account(EMAIL)
+    sign_in(client, EMAIL)
+    return lambda n: client.post(reverse("account_email"), {"email": "pas une adresse", "action_add": ""})
+
+
+def _invite() -> Callable[[int], HttpResponse]:
+    company = OrganisationFactory(startup=True)
+    client = signed_in(manager_of(company))
+    url = reverse("accounts:invite", args=[company.slug])
+    return lambda n: client.post(url, {"email": f"collegue{n}@univ-test.example", "role": "member"})
+
+
+def _resend() -> Callable[[int], HttpResponse]:
+    _invite()(0)
+    invitation = Invitation.objects.get()
+    client = signed_in(invitation.invited_by)
+    return lambda n: client.post(reverse("accounts:resend", args=[invitation.uuid]))
+
+
+def _join() -> Callable[[int], HttpResponse]:
+    client = signed_in(UserFactory())
+    return lambda n: client.post(
+        reverse("accounts:join", args=[OrganisationFactory(establishment=True).slug]), {"message": ""}
+    )
+
+
+def _make_token() -> Callable[[int], HttpResponse]:
+    client = signed_in(account(EMAIL))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return lambda n: client.post(reverse("accounts:make_token"), {})
+
+
+def _order_export() -> Callable[[int], HttpResponse]:
+    client, url = signed_in(UserFactory()), reverse("irritants:export", args=["csv"])
+    IrritantFactory(published=True)
+
+    def order(n: int) -> HttpResponse:
+        with patch("accounts.exports.DIRECT_ROWS", 0):
+            return client.post(url)
+
+    return order
+
+
+def _posts(name: str, data: Callable[[int], dict[str, str]]) -> Callable[[], Callable[[int], HttpResponse]]:
+    return lambda: lambda n: Client().post(reverse(name), data(n))
+
+
+ATTEMPTS = {
+    "signup": lambda: lambda n: sign_up(Client(), f"personne{n}@univ-test.example"),
+    "login": _posts("account_login", lambda n: {}),
+    "reset_password": _posts("account_reset_password", lambda n: {"email": f"personne{n}@univ-test.example"}),
+    "reset_password_from_key": lambda: (
+        lambda n: Client().post(reverse("account_reset_password_from_key", args=["1", "set-password"]))
+    ),
+    "reauthenticate": _reauthenticate,
+    "change_password": _change_password,
+    "manage_email": _manage_email,
+    "invite": _invite,
+    "join": _join,
+    "token": _make_token,
+    "export": lambda: lambda n: Client().get(reverse("irritants:export", args=["csv"])),
+    "export_job": _order_export,
+}
+# Told by the form instead of a page, or by silence.
+TESTED_BELOW = {"login_failed", "confirm_email", "webauthn_login"}
+
+
+def test_every_limit_that_is_set_is_tested():
+    assert {*settings.ACCOUNT_RATE_LIMITS, *settings.MFA_RATE_LIMITS} == {*ATTEMPTS, *TESTED_BELOW}
+
+
+@pytest.mark.parametrize("action", ATTEMPTS)
+def test_past_the_limit_comes_our_page(settings, action):
+    counted_per = settings.ACCOUNT_RATE_LIMITS[action].split(",")[0].rpartition("/")[2]
+    attempt = ATTEMPTS[action]()
+    cache.clear()  # of what it took to get there
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, action: f"2/m/{counted_per}"}
+
+    answers = [attempt(number) for number in range(3)]
+
+    assert [answer.status_code == 429 for answer in answers] == [False, False, True]
+    assert "Trop de tentatives" in text(answers[2])
+    assert "si vous nous écrivez" in text(answers[2])
+
+
+def test_sending_again_counts_with_the_invitations(settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "invite": "2/m/user"}
+    attempt = _resend()
+
+    assert [attempt(n).status_code for n in range(2)] == [302, 429]
+
+
+def test_the_fifth_wrong_password_closes_the_account_s_door_for_a_while(client):
+    account(EMAIL)
+    for _attempt in range(5):
+        sign_in(client, EMAIL, "un tout autre mot de passe")
+
+    page = sign_in(client, EMAIL, PASSWORD)
+
+    assert who(client) is None
+    assert "Trop de tentatives" in text(page)
+
+
+def test_the_mail_of_verification_is_sent_once_in_three_minutes(client, run_jobs, mailoutbox):
+    sign_up(client, EMAIL)
+    for _again in range(3):
+        sign_in(client, EMAIL)
+    run_jobs()
+
+    assert len(mailoutbox) == 1
+
+
+def test_passkeys_are_not_tried_without_end(settings, client):
+    settings.MFA_RATE_LIMITS = {"webauthn_login": "2/m/ip"}
+
+    answers = [client.post(reverse("mfa_login_webauthn"), {"credential": "{}"}) for _attempt in range(3)]
+
+    assert [answer.status_code == 429 for answer in answers] == [False, False, True]

@@ -1,0 +1,53 @@
+"""openinno as `make run` starts it, with data of its own, and how a person signs in to it."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from openinno.database import EmbeddedServer
+from openinno.demo.accounts import PASSWORD
+from tests.openinno.running import free_port, process, wait_for
+
+STARTS_WITHIN = 120  # seconds, with the demonstration to load
+NARROW = {"width": 360, "height": 740}
+WIDE = {"width": 1280, "height": 900}
+CHROMIUM: dict[str, Any] = {
+    "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+    "args": ["--no-sandbox"],
+}
+
+
+@contextmanager
+def running_demonstration() -> Iterator[str]:
+    """Its address. Raises AssertionError with the log when it does not start."""
+    local, port = Path(tempfile.mkdtemp(prefix="openinno-")), free_port()
+    outside = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OPENINNO_ENV"}}
+    log = local / "launch.log"
+    command = [sys.executable, "-m", "openinno.launch", "--port", str(port)]
+    try:
+        with process(command, {**outside, "OPENINNO_LOCAL": str(local)}, log) as supervisor:
+            wait_for(lambda: "Ctrl-C" in log.read_text() or supervisor.poll() is not None, seconds=STARTS_WITHIN)
+            assert supervisor.poll() is None, log.read_text()
+            yield f"http://127.0.0.1:{port}"
+            supervisor.send_signal(signal.SIGTERM)
+            supervisor.wait(30)
+    finally:
+        EmbeddedServer(local / "pg").stop()
+        shutil.rmtree(local)
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """As one of the accounts of the demonstration."""
+    page.goto("/compte/login/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/mon-espace/")

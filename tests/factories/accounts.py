@@ -1,0 +1,80 @@
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.enums import MembershipRole, OrganisationKind, ReportGround
+from accounts.models import Membership, Organisation, Report, User
+
+PASSWORD = "un mot de passe de test"
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """Say the kind: `establishment=True`, `startup=True`, `network=True` or `agency=True`."""
+
+    class Meta:
+        model = Organisation
+
+    class Params:
+        establishment = factory.Trait(kind=OrganisationKind.ESTABLISHMENT)
+        startup = factory.Trait(kind=OrganisationKind.STARTUP)
+        network = factory.Trait(kind=OrganisationKind.NETWORK)
+        agency = factory.Trait(kind=OrganisationKind.AGENCY)
+
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    region = "76"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@test.example")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Personne{n}")
+
+
+class ReportFactory(DjangoModelFactory):
+    """About nothing in particular, unless `kind` and `subject_uuid` say so."""
+
+    class Meta:
+        model = Report
+
+    reporter = factory.SubFactory(UserFactory)
+    kind = "irritant"
+    subject_uuid = factory.LazyFunction(uuid4)
+    label = factory.Sequence(lambda n: f"Une chose signalée numéro {n}")
+    ground = ReportGround.ADVERTISING
+    reported_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def member_of(organisation: Organisation, role: str = MembershipRole.MEMBER, **fields: object) -> User:
+    """A person who acts for this organisation."""
+    user = UserFactory(**fields)
+    user.active_membership = Membership.objects.create(user=user, organisation=organisation, role=role)
+    user.save(update_fields=["active_membership"])
+    return user
+
+
+def manager_of(organisation: Organisation, **fields: object) -> User:
+    return member_of(organisation, role=MembershipRole.MANAGER, **fields)
+
+
+def _agency() -> Organisation:
+    return Organisation.objects.filter(kind=OrganisationKind.AGENCY).first() or OrganisationFactory(agency=True)
+
+
+def curator() -> User:
+    """A member of the agency, who moderates and follows, and decides about nobody's people."""
+    return member_of(_agency())
+
+
+def agency_manager() -> User:
+    return manager_of(_agency())
+
+
+def administrator() -> User:
+    return UserFactory(is_staff=True, is_superuser=True)

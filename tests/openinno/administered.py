@@ -1,0 +1,244 @@
+"""A row of each model that the administration shows, each with neighbours of its own."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from accounts.models import (
+    ApiToken,
+    Draft,
+    EmailDomain,
+    Export,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Notification,
+    Organisation,
+    Report,
+    User,
+)
+from core.models import OutgoingMail
+from irritants.models import Attachment, CoSignature, Disclosure, Event, Irritant, Merge
+from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
+from matching.models import (
+    Answer,
+    Criterion,
+    Funding,
+    FundingPaper,
+    FundingScheme,
+    Lesson,
+    Match,
+    Milestone,
+    Payment,
+    Poc,
+    PocDocument,
+    PocNote,
+    Question,
+    Reminder,
+    Reuse,
+)
+from startups.models import Claim, Reference, Startup, StartupEvent
+from taxonomy.models import TargetAudience, Technology, Theme
+from tests.factories.accounts import OrganisationFactory, ReportFactory, UserFactory, administrator, member_of
+from tests.factories.irritants import LONG_AGO, CoSignatureFactory, IrritantFactory, MergeFactory
+from tests.factories.matching import (
+    AnswerFactory,
+    CriterionFactory,
+    FundingFactory,
+    FundingSchemeFactory,
+    LessonFactory,
+    MatchFactory,
+    PocFactory,
+    QuestionFactory,
+)
+from tests.factories.startups import StartupFactory
+
+numbers = count(1)
+FILE = {"file": "etude.pdf", "name": "etude.pdf", "content_type": "application/pdf", "size": 5}
+
+
+def establishment() -> Organisation:
+    return OrganisationFactory(establishment=True)
+
+
+def _membership(**given: Any) -> Membership:
+    return Membership.objects.create(**({"user": UserFactory(), "organisation": establishment()} | given))
+
+
+def _startup() -> Startup:
+    return StartupFactory(validated=True, networks=[OrganisationFactory(network=True)])
+
+
+def _notification() -> Notification:
+    number = next(numbers)
+    mail = _mail()
+    return Notification.objects.create(
+        recipient=UserFactory(),
+        organisation=establishment(),
+        key=f"clé {number}",
+        title="Une réponse est arrivée",
+        path="/",
+        why="Vous suivez cet irritant.",
+        created_at=LONG_AGO,
+        mail=mail,
+    )
+
+
+def _mail() -> OutgoingMail:
+    return OutgoingMail.objects.create(
+        message_id=f"<{next(numbers)}@test.example>", to="p@test.example", subject="Objet", text="", created_at=LONG_AGO
+    )
+
+
+def _job() -> ProcrastinateJob:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, args) VALUES ('send_mail', 'default', '{}') RETURNING id"
+        )
+        return ProcrastinateJob.objects.get(pk=cursor.fetchone()[0])
+
+
+def _log_entry() -> LogEntry:
+    return LogEntry.objects.create(
+        user=administrator(),
+        content_type=ContentType.objects.get_for_model(Theme),
+        object_id="1",
+        object_repr="Un thème",
+        action_flag=CHANGE,
+        change_message="[]",
+    )
+
+
+def _token() -> ApiToken:
+    number, in_a_month = next(numbers), timezone.now() + timedelta(days=30)
+    person = member_of(establishment())
+    return ApiToken.objects.create(
+        user=person,
+        membership=person.active_membership,
+        name=f"Programme {number}",
+        scopes=["read"],
+        digest=f"{number:064}",
+        hint="oi_abc",
+        expires_at=in_a_month,
+    )
+
+
+def _event(**given: Any) -> Event:
+    irritant = given.get("irritant") or IrritantFactory(published=True)
+    return irritant.record("publish", by=member_of(establishment()), at=LONG_AGO)
+
+
+def _startup_event(**given: Any) -> StartupEvent:
+    startup = given.get("startup") or _startup()
+    return startup.record("validate", by=member_of(establishment()), at=LONG_AGO)
+
+
+def _term(model: type[models.Model]) -> models.Model:
+    slug = f"mot-{next(numbers)}"
+    return model._default_manager.create(slug=slug, name_fr=slug, name_en=slug)
+
+
+def _poc() -> Poc:
+    return PocFactory(status=PocStatus.RUNNING)
+
+
+def _granted() -> Funding:
+    return FundingFactory(status=FundingStatus.GRANTED)
+
+
+def _lesson() -> Lesson:
+    return LessonFactory(status=LessonStatus.PUBLISHED)
+
+
+def _payment(**given: Any) -> Payment:
+    about = {"funding": given.get("funding") or _granted(), "amount": Decimal("10.00"), "paid_on": date(2026, 5, 1)}
+    return Payment.objects.create(**about, by=UserFactory())
+
+
+def _paper(**given: Any) -> FundingPaper:
+    funding = given.get("funding") or _granted()
+    return FundingPaper.objects.create(funding=funding, label=f"Pièce {next(numbers)}", by=UserFactory(), **FILE)
+
+
+def _criterion(**given: Any) -> Criterion:
+    poc = given.get("poc") or _poc()
+    return CriterionFactory(poc=poc, position=poc.criteria.count() + 1)
+
+
+def _reminder(**given: Any) -> Reminder:
+    return Reminder.objects.create(
+        match=given.get("match") or MatchFactory(status=MatchStatus.SENT),
+        side=Side.COMPANY,
+        step=next(numbers),
+        due_at=LONG_AGO,
+        stopped_at=LONG_AGO,
+        stopped_by=UserFactory(),
+    )
+
+
+MAKERS: dict[type[models.Model], Callable[..., Any]] = {
+    User: lambda: member_of(establishment()),
+    Organisation: establishment,
+    EmailDomain: lambda **given: EmailDomain.objects.create(
+        organisation=given.get("organisation") or establishment(), domain=f"u{next(numbers)}.example"
+    ),
+    Membership: _membership,
+    ApiToken: _token,
+    Invitation: lambda: Invitation.objects.create(
+        organisation=establishment(), email="p@test.example", invited_by=UserFactory(), expires_at=LONG_AGO
+    ),
+    JoinRequest: lambda: JoinRequest.objects.create(user=UserFactory(), organisation=establishment()),
+    Notification: _notification,
+    Export: lambda: Export.objects.create(
+        owner=UserFactory(), sheet="irritants", title="Irritants", form="csv", total=1, expires_at=LONG_AGO
+    ),
+    Report: ReportFactory,
+    Draft: lambda: Draft.objects.create(user=UserFactory(), key="question", text="Combien", saved_at=LONG_AGO),
+    OutgoingMail: _mail,
+    ProcrastinateJob: _job,
+    LogEntry: _log_entry,
+    Theme: lambda: _term(Theme),
+    Technology: lambda: _term(Technology),
+    TargetAudience: lambda: _term(TargetAudience),
+    Irritant: lambda: IrritantFactory(published=True),
+    Event: _event,
+    CoSignature: CoSignatureFactory,
+    Merge: MergeFactory,
+    Attachment: lambda: Attachment.objects.create(irritant=IrritantFactory(), uploaded_by=UserFactory(), **FILE),
+    Disclosure: lambda: Disclosure.objects.create(
+        irritant=IrritantFactory(), organisation=establishment(), at=LONG_AGO
+    ),
+    Startup: _startup,
+    StartupEvent: _startup_event,
+    Reference: lambda **given: Reference.objects.create(
+        startup=given.get("startup") or _startup(), client="Une région", year=2024
+    ),
+    Claim: lambda: Claim.objects.create(
+        startup=_startup(), topic="rgaa", statement="Audité.", checked_at=LONG_AGO, checked_by=UserFactory()
+    ),
+    Match: lambda: MatchFactory(status=MatchStatus.SENT),
+    Reminder: _reminder,
+    Question: lambda: QuestionFactory(withdrawn=True),
+    Answer: lambda: AnswerFactory(withdrawn=True),
+    Poc: _poc,
+    Criterion: _criterion,
+    Milestone: lambda **given: Milestone.objects.create(
+        poc=given.get("poc") or _poc(), title="Recette", due_on=date(2026, 5, 1)
+    ),
+    PocNote: lambda: PocNote.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), text="Vu."),
+    PocDocument: lambda: PocDocument.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), **FILE),
+    FundingScheme: FundingSchemeFactory,
+    Funding: _granted,
+    FundingPaper: _paper,
+    Payment: _payment,
+    Lesson: _lesson,
+    Reuse: lambda: Reuse.objects.create(lesson=_lesson(), establishment=establishment(), by=UserFactory()),
+}

@@ -1,0 +1,248 @@
+"""For every page and every role, which answer it gives."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.signing import dumps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Export, Report
+from accounts.views.exports import SALT
+from dashboards.operations.opendata import publish
+from irritants.models import Attachment, Irritant
+from matching.models import FundingPaper, PocDocument
+from startups.models import Claim
+from tests.factories.accounts import ReportFactory
+from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
+from tests.people import make_world
+
+ROLES = [
+    "visitor",
+    "establishment",
+    "other_establishment",
+    "company",
+    "other_company",
+    "network",
+    "other_network",
+    "curator",
+    "administrator",
+]
+PUBLIC = dict.fromkeys(ROLES, 200)
+SIGNED_IN = {**PUBLIC, "visitor": 302}
+NOBODY = {**dict.fromkeys(ROLES, 403), "visitor": 302}
+
+
+def only(*allowed: str, otherwise: int = 403) -> dict[str, int]:
+    """200 for these roles, `otherwise` for the others who are signed in."""
+    return {**dict.fromkeys(ROLES, otherwise), "visitor": 302, **dict.fromkeys(allowed, 200)}
+
+
+CURATORS = ("curator", "administrator")
+PARTIES = ("establishment", "company", "network", *CURATORS)
+PAGES = {
+    "home": PUBLIC,
+    "search": PUBLIC,
+    "suggestions": PUBLIC,
+    "legal": PUBLIC,
+    "personal_data": PUBLIC,
+    "accessibility": PUBLIC,
+    "contact": PUBLIC,
+    "sitemap_page": PUBLIC,
+    "api_page": PUBLIC,
+    "robots": PUBLIC,
+    "sitemaps": PUBLIC,
+    "sitemap": PUBLIC,
+    "live": PUBLIC,
+    "ready": dict.fromkeys(ROLES, 503),  # no worker runs in these tests
+    "irritants:list": PUBLIC,
+    "irritants:create": only("establishment", "other_establishment"),
+    "irritants:similar": SIGNED_IN,
+    "irritants:moderation": only(*CURATORS),
+    "startups:list": PUBLIC,
+    "startups:create": SIGNED_IN,
+    "startups:network": only("network", "other_network"),
+    "matching:matches": SIGNED_IN,
+    "matching:board": only(*CURATORS),
+    "matching:pocs": PUBLIC,
+    "matching:fundings": SIGNED_IN,
+    "matching:schemes": PUBLIC,
+    "matching:lessons": PUBLIC,
+    "accounts:onboarding": SIGNED_IN,
+    "accounts:account": SIGNED_IN,
+    "accounts:preferences": SIGNED_IN,
+    "accounts:tokens": SIGNED_IN,
+    "accounts:notifications": SIGNED_IN,
+    "accounts:mails": dict.fromkeys(ROLES, 404),  # only in the demonstration
+    "mail": dict.fromkeys(ROLES, 404),
+    "dashboards:home": SIGNED_IN,
+    "dashboards:silence": only(*CURATORS),
+    "dashboards:reports": only(*CURATORS),
+    "report_case": only("company", *CURATORS, otherwise=404),
+    "irritant": PUBLIC,
+    "irritant_matches": SIGNED_IN,
+    "candidates": only(*CURATORS),
+    "merge": only("establishment", "other_establishment", *CURATORS, otherwise=404),
+    "merged": PUBLIC,
+    "merged_unpublished": {**only("other_establishment", *CURATORS, otherwise=404), "visitor": 404},
+    "questions": PUBLIC,
+    "cosign": only("other_establishment"),
+    "edit_published": NOBODY,
+    "startup": PUBLIC,
+    "startup_edit": only("company"),
+    "match": only(*PARTIES, otherwise=404),
+    "poc": PUBLIC,
+    "poc_frame": NOBODY,
+    "funding": only("establishment", "company", *CURATORS, otherwise=404),
+    "lesson": PUBLIC,
+    "lesson_reuse": only("other_establishment"),
+    "establishment": PUBLIC,
+    "offer": {**only("other_company", "company", "network", "other_network")},
+    # Lists as feeds and as files; of introductions and funding, each one's own
+    "dashboards:opendata": PUBLIC,
+    "opendata_file": PUBLIC,
+    "irritants:feed": PUBLIC,
+    "startups:feed": PUBLIC,
+    "matching:feed_pocs": PUBLIC,
+    "matching:feed_lessons": PUBLIC,
+    "irritants:export": PUBLIC,
+    "startups:export": PUBLIC,
+    "matching:export_pocs": PUBLIC,
+    "matching:export_lessons": PUBLIC,
+    "matching:export_matches": SIGNED_IN,
+    "matching:export_fundings": SIGNED_IN,
+    "export": only("company", otherwise=404),
+    "exported": only("company", otherwise=404),
+    # Files
+    "attachment": SIGNED_IN,
+    "private_attachment": only("establishment", *CURATORS, otherwise=404),
+    "deck": PUBLIC,
+    "logo": PUBLIC,
+    "proof": only("company", "network", *CURATORS),
+    "poc_document": only("establishment", "company", *CURATORS, otherwise=404),
+    "private_poc_document": only("company", "administrator", otherwise=404),
+    "funding_paper": only("establishment", "company", *CURATORS, otherwise=404),
+}
+
+
+def file_of(model, **fields) -> str:
+    """The uuid of a file beside something of this world."""
+    about = {"name": "etude.pdf", "content_type": "application/pdf", "size": 5, **fields}
+    return str(model.objects.create(file=ContentFile(b"%PDF-", "etude.pdf"), **about).uuid)
+
+
+def attachment_of(world, **fields) -> str:
+    return file_of(Attachment, irritant=world.irritant, uploaded_by=world.people["establishment"], **fields)
+
+
+def document_of(world, **fields) -> str:
+    by = world.people["company"]
+    return file_of(PocDocument, poc=world.poc, by=by, organisation=by.organisation, **fields)
+
+
+def told_twice(world, **fields) -> Irritant:
+    """An irritant of the other establishment."""
+    other = world.people["other_establishment"]
+    return IrritantFactory(**{"published": True, **fields}, establishment=other.organisation, author=other)
+
+
+def merged_into(world, **fields) -> Irritant:
+    return told_twice(world, published=False, status="archived", merged_into=world.irritant, **fields)
+
+
+def paper_of(world) -> str:
+    return file_of(FundingPaper, funding=world.funding, label="Devis", by=world.people["establishment"])
+
+
+def export_of(world) -> Export:
+    """The company's."""
+    about = {"sheet": "irritants", "title": "Irritants", "form": "csv", "language": "fr", "total": 0}
+    soon, now = timezone.now() + timedelta(hours=1), timezone.now()
+    file = ContentFile(b"Titre", "irritants.csv")
+    return Export.objects.create(owner=world.people["company"], file=file, done_at=now, expires_at=soon, **about)
+
+
+def report_of(world) -> Report:
+    """By the company, of the irritant."""
+    about = {"reporter": world.people["company"], "subject_uuid": world.irritant.uuid}
+    return Report.objects.filter(**about).first() or ReportFactory(**about)
+
+
+def logo_of(world) -> str:
+    world.startup.logo.save("logo.png", ContentFile(b"\x89PNG"))
+    return world.startup.organisation.slug
+
+
+def proof_of(world) -> str:
+    document = ContentFile(b"%PDF-", "audit.pdf")
+    claim = Claim.objects.create(startup=world.startup, topic="rgpd", statement="Conforme", document=document)
+    return str(claim.uuid)
+
+
+def deck_of(world) -> str:
+    world.startup.deck.save("presentation.pdf", ContentFile(b"%PDF-"))
+    return world.startup.organisation.slug
+
+
+def address(name: str, world) -> str:
+    """The address of a page, for the objects of this world."""
+    objects = {
+        "irritant": lambda: world.irritant.get_absolute_url(),
+        "irritant_matches": lambda: reverse("matching:for_irritant", args=[world.irritant.uuid]),
+        "report_case": lambda: report_of(world).get_absolute_url(),
+        "questions": lambda: reverse("matching:questions", args=[world.irritant.uuid]),
+        "candidates": lambda: reverse("matching:candidates", args=[world.irritant.uuid]),
+        "merge": lambda: MergeFactory(duplicate=told_twice(world), target=world.irritant).get_absolute_url(),
+        "merged": lambda: reverse("irritants:merged", args=[merged_into(world, published_at=LONG_AGO).uuid]),
+        "merged_unpublished": lambda: reverse("irritants:merged", args=[merged_into(world, published_at=None).uuid]),
+        "cosign": lambda: reverse("irritants:cosign", args=[world.irritant.uuid]),
+        "edit_published": lambda: reverse("irritants:edit", args=[world.irritant.uuid]),
+        "offer": lambda: reverse("matching:offer", args=[world.irritant.uuid]),
+        "startup": lambda: world.startup.get_absolute_url(),
+        "startup_edit": lambda: reverse("startups:edit", args=[world.startup.organisation.slug]),
+        "match": lambda: world.match.get_absolute_url(),
+        "poc": lambda: world.poc.get_absolute_url(),
+        "poc_frame": lambda: reverse("matching:poc_edit", args=[world.poc.uuid]),
+        "funding": lambda: world.funding.get_absolute_url(),
+        "lesson": lambda: world.lesson.get_absolute_url(),
+        "lesson_reuse": lambda: reverse("matching:reuse", args=[world.lesson.uuid]),
+        "establishment": lambda: world.irritant.establishment.get_absolute_url(),
+        "mail": lambda: reverse("accounts:mail", args=[uuid4()]),
+        "opendata_file": lambda: reverse(
+            "dashboards:opendata_file", args=[publish(at=timezone.now()).name, "words.csv"]
+        ),
+        "sitemap": lambda: reverse("sitemap", args=["irritants"]),
+        "export": lambda: export_of(world).get_absolute_url(),
+        "exported": lambda: reverse("accounts:exported", args=[dumps(str(export_of(world).uuid), salt=SALT)]),
+        "attachment": lambda: reverse("irritants:attachment", args=[attachment_of(world)]),
+        "private_attachment": lambda: reverse("irritants:attachment", args=[attachment_of(world, private=True)]),
+        "deck": lambda: reverse("startups:deck", args=[deck_of(world)]),
+        "logo": lambda: reverse("startups:logo", args=[logo_of(world)]),
+        "proof": lambda: reverse("startups:proof", args=[proof_of(world)]),
+        "poc_document": lambda: reverse("matching:poc_document", args=[document_of(world)]),
+        "private_poc_document": lambda: reverse("matching:poc_document", args=[document_of(world, private=True)]),
+        "funding_paper": lambda: reverse("matching:funding_paper", args=[paper_of(world)]),
+    }
+    if ":export" in name:
+        return reverse(name, args=["csv"])
+    return objects[name]() if name in objects else reverse(name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_each_role_gets_the_answer_stated(name):
+    world = make_world()
+    url = address(name, world)
+    answers = {}
+    for role in ROLES:
+        client = Client()
+        if person := world.people[role]:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        response = client.get(url)
+        answers[role] = response.status_code
+        b"".join(response)  # to its end: a file is then closed
+
+    assert answers == PAGES[name]

@@ -1,0 +1,113 @@
+"""For every address that changes something and every role: which answer, and that a refused one changed nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+
+from tests.architecture.test_views import named_views
+from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
+from tests.openinno.posts_beside import POSTS_BESIDE
+from tests.openinno.posts_questions import QUESTIONS, REPORTS
+from tests.openinno.test_access import PAGES, address
+from tests.people import World, make_world
+
+POSTS: dict[str, Post] = {**VERB_POSTS, **POSTS_BESIDE, **QUESTIONS, **REPORTS}
+OURS = ("accounts", "core", "irritants", "startups", "matching", "taxonomy")
+# Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
+PACKAGES = ("admin:", "account_", "mfa_", "api:")
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """All our rows."""
+    models = [model for app in OURS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
+
+
+@contextmanager
+def undone_after() -> Iterator[None]:
+    """What happens inside is checked by the database as if committed, then undone."""
+    with transaction.atomic():
+        yield
+        connection.check_constraints()
+        transaction.set_rollback(True)
+
+
+def signed_in_as(world: World, role: str) -> Client:
+    client = Client()
+    if person := world.people[role]:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def answer_of(response: HttpResponse) -> Answer:
+    sends_to_sign_in = response.get("Location", "").startswith(f"{reverse('account_login')}?")
+    return SIGN_IN if sends_to_sign_in else response.status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", POSTS)
+def test_each_role_gets_the_answer_stated_and_a_refused_one_changes_nothing(name):
+    post, world = POSTS[name], make_world()
+    url, answers, unchanged = post.make(world), {}, {}
+    clients = {role: signed_in_as(world, role) for role in ROLES}
+    data = post.data(world)
+    before = everything()
+    for role, client in clients.items():
+        with undone_after():
+            answers[role] = answer_of(client.post(url, fresh(data)))
+            unchanged[role] = everything() == before
+
+    assert answers == post.expected
+    assert {role for role in ROLES if not unchanged[role]} == {role for role in ROLES if answers[role] == post.done}
+
+
+def fresh(data: dict[str, Any]) -> dict[str, Any]:
+    """The same files from their beginning."""
+    for value in data.values():
+        if hasattr(value, "seek"):
+            value.seek(0)
+    return data
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", POSTS)
+def test_a_get_of_the_same_address_asks_or_is_refused_and_changes_nothing(name):
+    post, world = POSTS[name], make_world()
+    url = post.make(world)
+    clients = {role: signed_in_as(world, role) for role in ROLES}
+    before = everything()
+    answers = {role: answer_of(client.get(url)) for role, client in clients.items()}
+
+    assert everything() == before
+    if post.asks:
+        assert answers == {role: shown(answer) for role, answer in post.expected.items()}
+    else:
+        assert answers == {**dict.fromkeys(ROLES, 405), "visitor": SIGN_IN}
+
+
+def shown(answer: Answer) -> Answer:
+    """A form that would be accepted, or accepted once corrected, is shown."""
+    return 200 if answer in {302, 422} else answer
+
+
+@pytest.mark.django_db
+def test_every_address_is_in_one_of_the_tables():
+    world = make_world()
+    tested = {resolve(address(page, world)).view_name for page in PAGES}
+    tested |= {resolve(post.make(world)).view_name for post in POSTS.values()}
+    addresses = {name for name, _view in named_views(get_resolver()) if not name.startswith(PACKAGES)}
+
+    assert addresses - tested == set()
+
+
+def test_every_verb_is_in_the_table():
+    assert {kind: set(verbs) for kind, verbs in VERBS.items()} == {
+        kind: {name.removeprefix(f"{kind} ") for name in VERB_POSTS if name.startswith(f"{kind} ")} for kind in VERBS
+    }
