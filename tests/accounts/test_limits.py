@@ -76,6 +76,13 @@ def _order_export() -> Callable[[int], HttpResponse]:
     return order
 
 
+def _report() -> Callable[[int], HttpResponse]:
+    client = signed_in(UserFactory())
+    return lambda n: client.post(
+        reverse("dashboards:report", args=["irritant", IrritantFactory(published=True).uuid]), {"ground": "other"}
+    )
+
+
 def _posts(name: str, data: Callable[[int], dict[str, str]]) -> Callable[[], Callable[[int], HttpResponse]]:
     return lambda: lambda n: Client().post(reverse(name), data(n))
 
@@ -93,6 +100,7 @@ ATTEMPTS = {
     "invite": _invite,
     "join": _join,
     "token": _make_token,
+    "report": _report,
     "export": lambda: lambda n: Client().get(reverse("irritants:export", args=["csv"])),
     "export_job": _order_export,
 }
