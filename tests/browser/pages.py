@@ -31,7 +31,10 @@ WITH_PARTS, PARTS = {"changelist", "change", "add"}, ("corrects", "inlines", "da
 LINKS = "[...document.links].map(link => link.href)"
 AXE = (BASE_DIR / "node_modules/axe-core/axe.min.js").read_text()
 # Preloading is for rules about sounds and films, of which there are none; it writes styles that our policy refuses.
+# Colours of another theme have come once the page was drawn anew, and nothing is on its way any more.
 RUN_AXE = """async () => {
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  await Promise.allSettled(document.getAnimations().map(each => each.finished));
   const results = await axe.run(document, {resultTypes: ["violations"], preload: false});
   return results.violations.map(found => `${found.id}: ${found.nodes.map(node => node.target.join(" ")).join(" | ")}`);
 }"""
