@@ -86,3 +86,20 @@ class WebhookEnd(models.TextChoices):
 
     FAILING = "failing", _("Nothing was delivered for three days.")
     GONE = "gone", _("The address answered that it is no longer used (410).")
+
+
+class WebhookState(models.TextChoices):
+    """As a page says it."""
+
+    ON = "on", _("On")
+    PAUSED = "paused", _("Paused")
+    OFF = "off", _("Switched off")
+
+
+class DeliveryState(models.TextChoices):
+    """As the log says it."""
+
+    DUE = "due", _("To be sent")
+    RETRIED = "retried", _("To be tried again")
+    DELIVERED = "delivered", _("Delivered")
+    GIVEN_UP = "given_up", _("Given up")

@@ -22,7 +22,7 @@ class Failure(models.TextChoices):
     PORT = "port", _("The port must be 443, or 1024 or above.")
     UNKNOWN = "unknown", _("No machine answers to this name.")
     PRIVATE = "private", _("This name leads to a private network, or to this very machine.")
-    TIMEOUT = "timeout", _("No answer came in time.")
+    TIMEOUT = "timeout", _("The answer did not come in time.")
     CERTIFICATE = "certificate", _("The secure connection was refused: the certificate is not valid for this name.")
     UNREACHABLE = "unreachable", _("The connection failed, or broke off.")
     REDIRECTED = "redirected", _("The answer leads to another address; it is not followed.")

@@ -5,6 +5,7 @@ name that was asked (SNI, certificate, Host): a name that changes its mind betwe
 No proxy, no redirection, no cookie; little is read of the answer, and there is one time limit for all of it.
 """
 
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,8 @@ MOST_ADDRESSES = 4  # of a name, tried one after the other
 MOST_READ = 2048  # bytes of an answer
 OPEN_PORTS_FROM = 1024  # below, only 443: other services of other machines are there
 LONGEST_URL = 500  # characters
+# What may be asked without TLS, where this machine is allowed at all.
+THIS_MACHINE = r"^http://(localhost|127\.[0-9.]+|\[::1\])[:/]"
 # Addresses of the newer protocol that lead to one of the older, which stands in their last 32 bits.
 TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
 # Relays, carriers and special uses, of which not every Python says that they are not public.
@@ -64,6 +67,11 @@ class Target:
     path: str
     addresses: tuple[str, ...]
 
+    @property
+    def url(self) -> str:
+        """The address as it is kept: in ASCII, its scheme and its host in small letters, without a fragment."""
+        return f"{'https' if self.is_secure else 'http'}://{self.netloc}{self.path}"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -84,20 +92,20 @@ def target_of(url: str, *, loopback: bool = False) -> Target:
     is_here = loopback and all(_plain(ip_address(each)).is_loopback for each in addresses)
     if not is_here and not all(_is_public(ip_address(each)) for each in addresses):
         raise Unsendable(Failure.PRIVATE)
-    if parts.scheme != "https" and not is_here:
-        raise Unsendable(Failure.SCHEME)
     if port != 443 and port < OPEN_PORTS_FROM:
         raise Unsendable(Failure.PORT)
-    path = iri_to_uri(parts.path or "/") + (f"?{iri_to_uri(parts.query)}" if parts.query else "")
     netloc = f"[{host}]" if ":" in host else host
-    return Target(
+    target = Target(
         is_secure=parts.scheme == "https",
         host=host,
         port=port,
         netloc=netloc if parts.port is None else f"{netloc}:{port}",
-        path=path,
+        path=iri_to_uri(parts.path or "/") + (f"?{iri_to_uri(parts.query)}" if parts.query else ""),
         addresses=addresses,
     )
+    if not target.is_secure and not (is_here and re.match(THIS_MACHINE, target.url)):
+        raise Unsendable(Failure.SCHEME)
+    return target
 
 
 def _split(url: str) -> tuple[SplitResult, int]:

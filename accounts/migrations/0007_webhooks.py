@@ -9,93 +9,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_reports'),
+        ("accounts", "0006_reports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('url', models.CharField(max_length=500, verbose_name='address')),
-                ('events', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('irritant.published', 'An irritant is published'), ('introduction.sent', 'An introduction is sent to a company'), ('poc.decided', 'A POC is scaled up, extended or stopped'), ('funding.granted', 'Funding is granted to a POC')], max_length=30), size=None, verbose_name='what it is told')),
-                ('secret', models.CharField(editable=False, max_length=100)),
-                ('former_secret', models.CharField(blank=True, editable=False, max_length=100)),
-                ('former_until', models.DateTimeField(editable=False, null=True)),
-                ('paused_at', models.DateTimeField(editable=False, null=True, verbose_name='paused on')),
-                ('disabled_at', models.DateTimeField(editable=False, null=True, verbose_name='switched off on')),
-                ('disabled_reason', models.CharField(blank=True, choices=[('failing', 'Nothing was delivered for three days.'), ('gone', 'The address answered that it is no longer used (410).')], editable=False, max_length=10, verbose_name='why it was switched off')),
-                ('failing_since', models.DateTimeField(editable=False, null=True, verbose_name='failing since')),
-                ('resting_until', models.DateTimeField(editable=False, null=True, verbose_name='nothing is sent before')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='webhooks', to='accounts.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("url", models.CharField(max_length=500, verbose_name="address")),
+                (
+                    "events",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("irritant.published", "An irritant is published"),
+                                ("introduction.sent", "An introduction is sent to a company"),
+                                ("poc.decided", "A POC is scaled up, extended or stopped"),
+                                ("funding.granted", "Funding is granted to a POC"),
+                            ],
+                            max_length=30,
+                        ),
+                        size=None,
+                        verbose_name="what it is told",
+                    ),
+                ),
+                ("secret", models.CharField(editable=False, max_length=100)),
+                ("former_secret", models.CharField(blank=True, editable=False, max_length=100)),
+                ("former_until", models.DateTimeField(editable=False, null=True)),
+                ("paused_at", models.DateTimeField(editable=False, null=True, verbose_name="paused on")),
+                ("disabled_at", models.DateTimeField(editable=False, null=True, verbose_name="switched off on")),
+                (
+                    "disabled_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("failing", "Nothing was delivered for three days."),
+                            ("gone", "The address answered that it is no longer used (410)."),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="why it was switched off",
+                    ),
+                ),
+                ("failing_since", models.DateTimeField(editable=False, null=True, verbose_name="failing since")),
+                (
+                    "resting_until",
+                    models.DateTimeField(editable=False, null=True, verbose_name="nothing is sent before"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="webhooks",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'webhook',
-                'verbose_name_plural': 'webhooks',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "webhook",
+                "verbose_name_plural": "webhooks",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='WebhookDelivery',
+            name="WebhookDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('event', models.CharField(choices=[('irritant.published', 'An irritant is published'), ('introduction.sent', 'An introduction is sent to a company'), ('poc.decided', 'A POC is scaled up, extended or stopped'), ('funding.granted', 'Funding is granted to a POC'), ('test.ping', 'Test')], max_length=30, verbose_name='event')),
-                ('data', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='content')),
-                ('created_at', models.DateTimeField(verbose_name='date')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('tried_at', models.DateTimeField(null=True, verbose_name='last attempt')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='next attempt')),
-                ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered on')),
-                ('given_up_at', models.DateTimeField(null=True, verbose_name='given up on')),
-                ('status_code', models.PositiveSmallIntegerField(null=True, verbose_name='status of the answer')),
-                ('failure', models.CharField(blank=True, choices=[('address', 'This is not an address to which anything can be sent.'), ('scheme', 'The address must begin with https://'), ('credentials', 'The address must hold neither a user name nor a password.'), ('port', 'The port must be 443, or 1024 or above.'), ('unknown', 'No machine answers to this name.'), ('private', 'This name leads to a private network, or to this very machine.'), ('timeout', 'No answer came in time.'), ('certificate', 'The secure connection was refused: the certificate is not valid for this name.'), ('unreachable', 'The connection failed, or broke off.'), ('redirected', 'The answer leads to another address; it is not followed.'), ('refused', 'The answer is an error.'), ('gone', 'The address says that it is no longer used (410).')], max_length=20, verbose_name='what went wrong')),
-                ('answer', models.TextField(blank=True, verbose_name='beginning of the answer')),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='accounts.webhook', verbose_name='webhook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("irritant.published", "An irritant is published"),
+                            ("introduction.sent", "An introduction is sent to a company"),
+                            ("poc.decided", "A POC is scaled up, extended or stopped"),
+                            ("funding.granted", "Funding is granted to a POC"),
+                            ("test.ping", "Test"),
+                        ],
+                        max_length=30,
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "data",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="content"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="date")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("tried_at", models.DateTimeField(null=True, verbose_name="last attempt")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="next attempt")),
+                ("delivered_at", models.DateTimeField(null=True, verbose_name="delivered on")),
+                ("given_up_at", models.DateTimeField(null=True, verbose_name="given up on")),
+                ("status_code", models.PositiveSmallIntegerField(null=True, verbose_name="status of the answer")),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("address", "This is not an address to which anything can be sent."),
+                            ("scheme", "The address must begin with https://"),
+                            ("credentials", "The address must hold neither a user name nor a password."),
+                            ("port", "The port must be 443, or 1024 or above."),
+                            ("unknown", "No machine answers to this name."),
+                            ("private", "This name leads to a private network, or to this very machine."),
+                            ("timeout", "The answer did not come in time."),
+                            (
+                                "certificate",
+                                "The secure connection was refused: the certificate is not valid for this name.",
+                            ),
+                            ("unreachable", "The connection failed, or broke off."),
+                            ("redirected", "The answer leads to another address; it is not followed."),
+                            ("refused", "The answer is an error."),
+                            ("gone", "The address says that it is no longer used (410)."),
+                        ],
+                        max_length=20,
+                        verbose_name="what went wrong",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="beginning of the answer")),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="accounts.webhook",
+                        verbose_name="webhook",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sending of a webhook',
-                'verbose_name_plural': 'sendings of webhooks',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "sending of a webhook",
+                "verbose_name_plural": "sendings of webhooks",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://'), ('url__regex', '^http://(localhost|127\\.[0-9.]+|\\[::1\\])[:/]'), _connector='OR'), name='accounts_webhook_secure_or_here'),
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url__startswith", "https://"),
+                    ("url__regex", "^http://(localhost|127\\.[0-9.]+|\\[::1\\])[:/]"),
+                    _connector="OR",
+                ),
+                name="accounts_webhook_secure_or_here",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('events__len__gt', 0)), name='accounts_webhook_told_something'),
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("events__len__gt", 0)), name="accounts_webhook_told_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disabled_at', None), ('disabled_reason', '')), models.Q(('disabled_at__isnull', False), models.Q(('disabled_reason', ''), _negated=True)), _connector='OR'), name='accounts_webhook_off_says_why'),
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disabled_at", None), ("disabled_reason", "")),
+                    models.Q(("disabled_at__isnull", False), models.Q(("disabled_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="accounts_webhook_off_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('former_secret', ''), ('former_until', None)), models.Q(('former_until__isnull', False), models.Q(('former_secret', ''), _negated=True)), _connector='OR'), name='accounts_webhook_former_secret_ends'),
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("former_secret", ""), ("former_until", None)),
+                    models.Q(("former_until__isnull", False), models.Q(("former_secret", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="accounts_webhook_former_secret_ends",
+            ),
         ),
         migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('due_at', None), _negated=True), fields=['due_at'], name='accounts_webhookdelivery_due'),
+            model_name="webhookdelivery",
+            index=models.Index(
+                condition=models.Q(("due_at", None), _negated=True),
+                fields=["due_at"],
+                name="accounts_webhookdelivery_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['webhook', '-created_at', '-id'], name='accounts_webhookdelivery_log'),
+            model_name="webhookdelivery",
+            index=models.Index(fields=["webhook", "-created_at", "-id"], name="accounts_webhookdelivery_log"),
         ),
         migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['created_at'], name='accounts_webhookdelivery_old'),
+            model_name="webhookdelivery",
+            index=models.Index(fields=["created_at"], name="accounts_webhookdelivery_old"),
         ),
         migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivered_at', None), ('due_at__isnull', False), ('given_up_at', None)), models.Q(('delivered_at__isnull', False), ('due_at', None), ('given_up_at', None)), models.Q(('delivered_at', None), ('due_at', None), ('given_up_at__isnull', False)), _connector='OR'), name='accounts_webhookdelivery_due_or_ended'),
+            model_name="webhookdelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delivered_at", None), ("due_at__isnull", False), ("given_up_at", None)),
+                    models.Q(("delivered_at__isnull", False), ("due_at", None), ("given_up_at", None)),
+                    models.Q(("delivered_at", None), ("due_at", None), ("given_up_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accounts_webhookdelivery_due_or_ended",
+            ),
         ),
     ]

@@ -12,15 +12,20 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import SUBSCRIBED_EVENTS, OrganisationKind, WebhookEnd, WebhookEvent
+from accounts.enums import (
+    SUBSCRIBED_EVENTS,
+    DeliveryState,
+    OrganisationKind,
+    WebhookEnd,
+    WebhookEvent,
+    WebhookState,
+)
 from accounts.models.people import Organisation, User, Visitor, organisation_of
 from core.enums import Failure
 from core.models import Dated
+from core.outgoing import LONGEST_URL, THIS_MACHINE
 
 NAME_LENGTH = 80
-URL_LENGTH = 500
-# This machine, without TLS: the demonstration only, see core.outgoing.
-THIS_MACHINE = r"^http://(localhost|127\.[0-9.]+|\[::1\])[:/]"
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -34,7 +39,9 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         return self.filter(paused_at=None, disabled_at=None)
 
     def for_list(self) -> Self:
-        return self.select_related("made_by").order_by("name", "pk")
+        """With the date of the last delivery of each."""
+        latest = models.Max("deliveries__delivered_at")
+        return self.select_related("made_by").annotate(last_delivered_at=latest).order_by("name", "pk")
 
 
 class Webhook(Dated):
@@ -49,7 +56,7 @@ class Webhook(Dated):
         Organisation, on_delete=models.CASCADE, related_name="webhooks", verbose_name=_("organisation")
     )
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
-    url = models.CharField(_("address"), max_length=URL_LENGTH)
+    url = models.CharField(_("address"), max_length=LONGEST_URL)
     events = ArrayField(
         models.CharField(max_length=30, choices=[(event.value, event.label) for event in SUBSCRIBED_EVENTS]),
         verbose_name=_("what it is told"),
@@ -85,8 +92,7 @@ class Webhook(Dated):
             ),
             models.CheckConstraint(
                 name="accounts_webhook_former_secret_ends",
-                condition=Q(former_until=None, former_secret="")  # noqa: S106 there is none
-                | Q(former_until__isnull=False) & ~Q(former_secret=""),
+                condition=Q(former_until=None, former_secret="") | Q(former_until__isnull=False) & ~Q(former_secret=""),
             ),
         ]
 
@@ -99,6 +105,12 @@ class Webhook(Dated):
     @property
     def is_on(self) -> bool:
         return self.paused_at is None and self.disabled_at is None
+
+    @property
+    def state(self) -> WebhookState:
+        if self.disabled_at is not None:
+            return WebhookState.OFF
+        return WebhookState.ON if self.paused_at is None else WebhookState.PAUSED
 
     @property
     def event_labels(self) -> list[str]:
@@ -125,9 +137,7 @@ class WebhookDelivery(models.Model):
     It is due, delivered or given up, exactly one of the three. `answer` is the beginning of the last answer.
     """
 
-    webhook = models.ForeignKey(
-        Webhook, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("webhook")
-    )
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("webhook"))
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     event = models.CharField(_("event"), max_length=30, choices=WebhookEvent)
     data = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
@@ -174,6 +184,14 @@ class WebhookDelivery(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.due_at is None
+
+    @property
+    def state(self) -> DeliveryState:
+        if self.delivered_at is not None:
+            return DeliveryState.DELIVERED
+        if self.given_up_at is not None:
+            return DeliveryState.GIVEN_UP
+        return DeliveryState.RETRIED if self.attempts else DeliveryState.DUE
 
     @property
     def body(self) -> str:

@@ -22,9 +22,7 @@ from core import outgoing
 from core.enums import Failure
 
 # Before the second attempt, the third…: ten attempts in three days and four hours.
-WAITS = tuple(
-    timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 5 * 60, 10 * 60, 14 * 60, 20 * 60, 24 * 60)
-)
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 5 * 60, 10 * 60, 14 * 60, 20 * 60, 24 * 60))
 # After a failure nothing is sent to that webhook for so long: one that only times out must not hold up the worker, which does one job at a time.
 REST = timedelta(minutes=1)
 # A webhook of which nothing was delivered for so long is switched off.

@@ -94,7 +94,7 @@ def announce(*, event: WebhookEvent, data: Mapping[str, Any], at: datetime) -> N
 
 
 @transaction.atomic
-def test(*, webhook: Webhook, at: datetime) -> WebhookDelivery:
+def ping(*, webhook: Webhook, at: datetime) -> WebhookDelivery:
     """Send it a `test.ping`, whatever it subscribed to, paused or not. A test is tried once."""
     data = {"message": "openinno"}
     delivery = webhook.deliveries.create(event=WebhookEvent.PING, data=data, created_at=at, due_at=at)
