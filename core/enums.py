@@ -23,7 +23,7 @@ class Failure(models.TextChoices):
     UNKNOWN = "unknown", _("No machine answers to this name.")
     PRIVATE = "private", _("This name leads to a private network, or to this very machine.")
     TIMEOUT = "timeout", _("The answer did not come in time.")
-    CERTIFICATE = "certificate", _("The secure connection was refused: the certificate is not valid for this name.")
+    CERTIFICATE = "certificate", _("The secure connection was refused: check the certificate, and the name in it.")
     UNREACHABLE = "unreachable", _("The connection failed, or broke off.")
     REDIRECTED = "redirected", _("The answer leads to another address; it is not followed.")
     REFUSED = "refused", _("The answer is an error.")

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.utils.encoding import iri_to_uri
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, SSLError
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as HTTPTimeout
 
 from core.enums import Failure
@@ -32,16 +32,16 @@ OPEN_PORTS_FROM = 1024  # below, only 443: other services of other machines are 
 LONGEST_URL = 500  # characters
 # What may be asked without TLS, where this machine is allowed at all.
 THIS_MACHINE = r"^http://(localhost|127\.[0-9.]+|\[::1\])[:/]"
-# Addresses of the newer protocol that lead to one of the older, which stands in their last 32 bits.
-TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
-# Relays, carriers and special uses, of which not every Python says that they are not public.
+# Relays, translators, carriers and special uses, of which not every Python says that they are not public.
 NEVER = (
     IPv4Network("100.64.0.0/10"),
     IPv4Network("192.0.0.0/24"),
     IPv4Network("192.88.99.0/24"),
-    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("64:ff9b::/32"),
     IPv6Network("100::/64"),
+    IPv6Network("2001::/23"),
     IPv6Network("2001:db8::/32"),
+    IPv6Network("2002::/16"),
     IPv6Network("5f00::/16"),
     IPv6Network("fec0::/10"),
 )
@@ -148,25 +148,10 @@ def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
 
 
-def _within(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
-    """The address, and those that a relay would take it to."""
-    yield _plain(address)
-    if isinstance(address, IPv6Address):
-        if address.sixtofour:
-            yield address.sixtofour
-        if address.teredo:
-            yield from address.teredo
-        if any(address in network for network in TRANSLATED):
-            yield IPv4Address(int(address) & 0xFFFFFFFF)
-
-
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    return all(
-        each.is_global
-        and not (each.is_multicast or each.is_reserved or each.is_unspecified or each.is_loopback or each.is_link_local)
-        and not any(each in network for network in NEVER)
-        for each in _within(address)
-    )
+    found = _plain(address)
+    is_special = found.is_multicast or found.is_reserved or found.is_unspecified or found.is_loopback
+    return found.is_global and not is_special and not any(found in network for network in NEVER)
 
 
 def post(url: str, *, body: bytes, headers: Mapping[str, str], loopback: bool = False) -> Answer:
@@ -176,10 +161,8 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str], loopback: bool = 
         connection = _connected(target, limit)
         try:
             return _exchange(connection, target, body, headers)
-        except (HTTPTimeout, TimeoutError) as late:
-            raise Unsendable(Failure.TIMEOUT) from late
         except BROKEN as broken:
-            raise Unsendable(Failure.TIMEOUT if limit.is_over else Failure.UNREACHABLE) from broken
+            raise Unsendable(_why(broken, limit)) from broken
         finally:
             connection.close()
 
@@ -215,6 +198,14 @@ def _one_limit_for_all() -> Iterator[_Limit]:
         timer.cancel()
 
 
+def _why(broken: Exception, limit: _Limit) -> Failure:
+    # A refused connection is a kind of late one to urllib3.
+    is_late = isinstance(broken, HTTPTimeout | TimeoutError) and not isinstance(broken, NewConnectionError)
+    if is_late or limit.is_over:
+        return Failure.TIMEOUT
+    return Failure.CERTIFICATE if isinstance(broken, SSLError | ssl.SSLError) else Failure.UNREACHABLE
+
+
 def _connected(target: Target, limit: _Limit) -> HTTPConnection:
     """The first of the addresses that lets itself be reached. Raises Unsendable with what the last one said."""
     failure = Failure.UNREACHABLE
@@ -225,12 +216,8 @@ def _connected(target: Target, limit: _Limit) -> HTTPConnection:
         limit.connection = connection = _to(target, address)
         try:
             connection.connect()
-        except (SSLError, ssl.SSLError):
-            failure = Failure.TIMEOUT if limit.is_over else Failure.CERTIFICATE
-        except (HTTPTimeout, TimeoutError):
-            failure = Failure.TIMEOUT
-        except BROKEN:
-            failure = Failure.TIMEOUT if limit.is_over else Failure.UNREACHABLE
+        except BROKEN as broken:
+            failure = _why(broken, limit)
         else:
             return connection
         connection.close()

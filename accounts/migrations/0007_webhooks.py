@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                             ("timeout", "The answer did not come in time."),
                             (
                                 "certificate",
-                                "The secure connection was refused: the certificate is not valid for this name.",
+                                "The secure connection was refused: check the certificate, and the name in it.",
                             ),
                             ("unreachable", "The connection failed, or broke off."),
                             ("redirected", "The answer leads to another address; it is not followed."),
