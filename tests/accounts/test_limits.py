@@ -74,7 +74,11 @@ def _make_token() -> Callable[[int], HttpResponse]:
 
 
 def _make_webhook() -> Callable[[int], HttpResponse]:
-    client = signed_in(curator())
+    person = account(EMAIL)
+    person.active_membership = person.memberships.create(organisation=OrganisationFactory(agency=True))
+    person.save()
+    client = signed_in(person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return lambda n: client.post(reverse("accounts:make_webhook"), {})
 
 

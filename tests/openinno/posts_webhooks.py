@@ -27,14 +27,12 @@ def of_webhook(name: str, **fields: Any) -> Callable[[World], str]:
 WEBHOOKS = {
     # Who one is must be proved again first.
     "accounts:make_webhook": Post(
-        lambda world: reverse("accounts:make_webhook"), may("curator", done=200), lambda world: TYPED, done=200
+        lambda world: reverse("accounts:make_webhook"), may("curator"), lambda world: TYPED, done=200
     ),
     "accounts:change_webhook": Post(
         of_webhook("accounts:change_webhook"), may("curator", hidden=OTHERS), lambda world: TYPED
     ),
-    "accounts:rotate_secret": Post(
-        of_webhook("accounts:rotate_secret"), may("curator", done=200), done=200, asks=False
-    ),
+    "accounts:rotate_secret": Post(of_webhook("accounts:rotate_secret"), may("curator"), done=200, asks=False),
     "accounts:ping_webhook": Post(of_webhook("accounts:ping_webhook"), may("curator", hidden=OTHERS), asks=False),
     "accounts:pause_webhook": Post(of_webhook("accounts:pause_webhook"), may("curator", hidden=OTHERS), asks=False),
     "accounts:resume_webhook": Post(
