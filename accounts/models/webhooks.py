@@ -194,6 +194,11 @@ class WebhookDelivery(models.Model):
         return DeliveryState.RETRIED if self.attempts else DeliveryState.DUE
 
     @property
+    def subject(self) -> str:
+        """The title of the irritant that it is about, where it is told."""
+        return str((self.data.get("irritant") or {}).get("title") or "")
+
+    @property
     def body(self) -> str:
         """What is sent, to the letter the same at each attempt."""
         told = {"type": self.event, "timestamp": self.created_at.isoformat(), "data": self.data}

@@ -255,7 +255,7 @@ def test_the_log_takes_the_same_queries_for_any_number_and_shows_each(count, dja
 
     rows = BeautifulSoup(page.content, "html.parser").select("#log tbody tr")
     assert [" ".join(row.get_text(" ").split()) for row in rows] == [
-        "Un irritant est publié · 5 janvier 2026 10:00 5 janvier 2026 Abandonné 10 503 La réponse est une erreur."
+        "Un irritant est publié · 5 janvier 2026 10:00 Des salles vides 5 janvier 2026 Abandonné 10 503 La réponse est une erreur."
     ] * count
 
 
