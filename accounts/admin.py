@@ -25,6 +25,8 @@ from accounts.models import (
     Organisation,
     Report,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from accounts.operations.domains import PUBLIC_DOMAINS
 from core.administration import AddedAdmin, ShownAdmin, ShownInline
@@ -172,3 +174,32 @@ class ReportAdmin(ShownAdmin):
     list_select_related = ("reporter",)
     search_fields = ("label", "reporter__email")
     date_hierarchy = "reported_at"
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ShownAdmin):
+    """Where the agency's tools are told what happens. Its people make and stop them, on the site."""
+
+    hides = ("secret", "former_secret", "former_until")
+    list_display = ("name", "organisation", "url", "made_by", "paused_at", "disabled_at", "failing_since")
+    list_filter = (("disabled_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("organisation", "made_by")
+    search_fields = ("name", "url")
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(ShownAdmin):
+    list_display = (
+        "event",
+        "webhook",
+        "created_at",
+        "attempts",
+        "status_code",
+        "failure",
+        "delivered_at",
+        "given_up_at",
+    )
+    list_filter = ("event", "failure")
+    list_select_related = ("webhook",)
+    search_fields = ("webhook__name",)
+    date_hierarchy = "created_at"

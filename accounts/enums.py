@@ -65,3 +65,41 @@ class ReportGround(models.TextChoices):
     FALSE = "false", _("False or misleading")
     ADVERTISING = "advertising", _("Advertising, or off the subject")
     OTHER = "other", _("Something else")
+
+
+class WebhookEvent(models.TextChoices):
+    """What a webhook may be told. The names are those that receivers read: they never change."""
+
+    IRRITANT_PUBLISHED = "irritant.published", _("An irritant is published")
+    INTRODUCTION_SENT = "introduction.sent", _("An introduction is sent to a company")
+    POC_DECIDED = "poc.decided", _("A POC is scaled up, extended or stopped")
+    FUNDING_GRANTED = "funding.granted", _("Funding is granted to a POC")
+    PING = "test.ping", _("Test")
+
+
+# A test is asked for by a person, never subscribed to.
+SUBSCRIBED_EVENTS = tuple(event for event in WebhookEvent if event != WebhookEvent.PING)
+
+
+class WebhookEnd(models.TextChoices):
+    """Why a webhook was switched off by itself."""
+
+    FAILING = "failing", _("Nothing was delivered for three days.")
+    GONE = "gone", _("The address answered that it is no longer used (410).")
+
+
+class WebhookState(models.TextChoices):
+    """As a page says it."""
+
+    ON = "on", _("On")
+    PAUSED = "paused", _("Paused")
+    OFF = "off", _("Switched off")
+
+
+class DeliveryState(models.TextChoices):
+    """As the log says it."""
+
+    DUE = "due", _("To be sent")
+    RETRIED = "retried", _("To be tried again")
+    DELIVERED = "delivered", _("Delivered")
+    GIVEN_UP = "given_up", _("Given up")

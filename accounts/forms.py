@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MembershipRole, TokenScope
+from accounts.enums import SUBSCRIBED_EVENTS, MembershipRole, TokenScope
 from accounts.models import Membership, User
+from accounts.models.webhooks import NAME_LENGTH
+from core import outgoing
 
 
 class SignupForm(forms.Form):
@@ -80,3 +84,29 @@ class TokenForm(forms.Form):
         initial=90,
         widget=forms.RadioSelect,
     )
+
+
+class WebhookForm(forms.Form):
+    """Where the agency's tool is, and what it is told. The address is looked up: it must lead outside, today at least."""
+
+    name = forms.CharField(
+        label=_("Name"), help_text=_("By which you will recognise the tool that receives it."), max_length=NAME_LENGTH
+    )
+    url = forms.CharField(
+        label=_("Address"),
+        help_text=_("It begins with https:// and is yours to choose: nobody else learns it."),
+        max_length=outgoing.LONGEST_URL,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    events = forms.MultipleChoiceField(
+        label=_("What it is told"),
+        choices=[(event.value, event.label) for event in SUBSCRIBED_EVENTS],
+        initial=[event.value for event in SUBSCRIBED_EVENTS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_url(self) -> str:
+        try:
+            return outgoing.target_of(self.cleaned_data["url"], loopback=settings.DEMO).url
+        except outgoing.Unsendable as unsendable:
+            raise ValidationError(unsendable.failure.label, code=unsendable.failure.value) from unsendable

@@ -55,6 +55,12 @@ def heads_agency(user: Visitor) -> bool:
 
 
 @rules.predicate
+def is_of_agency(user: Visitor) -> bool:
+    """Acts for the agency; to be an administrator is not enough."""
+    return organisation_of(user, OrganisationKind.AGENCY) is not None
+
+
+@rules.predicate
 def is_asked(user: Visitor, organisation: Organisation) -> bool:
     """Who acts for the agency moderates everything: one gets there by an invitation only."""
     return user.is_authenticated and organisation.kind != OrganisationKind.AGENCY
@@ -72,6 +78,7 @@ def reported(user: Visitor, report: Report) -> bool:
 
 rules.add_perm("accounts.view_report", is_curator | reported)
 rules.add_perm("accounts.decide_report", is_curator)
+rules.add_perm("accounts.manage_webhooks", is_of_agency)
 rules.add_perm("accounts.view_people", is_member | is_curator)
 rules.add_perm("accounts.manage_organisation", is_manager | heads_agency)
 rules.add_perm("accounts.manage_any_organisation", heads_agency)

@@ -1,10 +1,10 @@
-"""Doors for the worker: mails of notifications, files that expire, and texts that nobody came back to."""
+"""Doors for the worker: mails of notifications, webhooks, files that expire, and texts that nobody came back to."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from accounts.operations import drafts, exports, mailing
-from core.jobs import Patience
+from accounts.operations import deliveries, drafts, exports, mailing, webhooks
+from core.jobs import Patience, enqueue
 
 
 @app.task(name="accounts.mail_due_notifications", retry=Patience())
@@ -30,3 +30,23 @@ def forget_expired_exports(timestamp: int) -> None:
 @app.task(name="accounts.forget_old_drafts")
 def forget_old_drafts(timestamp: int) -> None:
     drafts.forget_old(at=timezone.now())
+
+
+@app.task(name="accounts.deliver_webhooks", retry=Patience())
+def deliver_webhooks() -> None:
+    """One sending, then the end of the queue for the next one: mails go on leaving in between, however slow the receivers are."""
+    if deliveries.deliver_next(at=timezone.now()):
+        enqueue(webhooks.JOB)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="accounts.retry_webhooks", queueing_lock="accounts.retry_webhooks")
+def retry_webhooks(timestamp: int) -> None:
+    """What is to be tried again now."""
+    deliver_webhooks()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="accounts.forget_old_deliveries")
+def forget_old_deliveries(timestamp: int) -> None:
+    webhooks.forget_old(at=timezone.now())

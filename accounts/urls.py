@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, exports, invitations, organisations, people, tokens
+from accounts.views import account, exports, invitations, organisations, people, tokens, webhooks
 
 app_name = "accounts"
 
@@ -22,6 +22,17 @@ urlpatterns = [
     path("mon-compte/jetons/", tokens.tokens, name="tokens"),
     path("mon-compte/jetons/nouveau/", tokens.make_token, name="make_token"),
     path("mon-compte/jetons/<uuid:uuid>/retirer/", tokens.revoke_token, name="revoke_token"),
+    path("mon-espace/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("mon-espace/webhooks/nouveau/", webhooks.make_webhook, name="make_webhook"),
+    path("mon-espace/webhooks/<uuid:uuid>/", webhooks.webhook, name="webhook"),
+    path("mon-espace/webhooks/<uuid:uuid>/modifier/", webhooks.change_webhook, name="change_webhook"),
+    path("mon-espace/webhooks/<uuid:uuid>/secret/", webhooks.rotate_secret, name="rotate_secret"),
+    path("mon-espace/webhooks/<uuid:uuid>/essai/", webhooks.ping_webhook, name="ping_webhook"),
+    path("mon-espace/webhooks/<uuid:uuid>/pause/", webhooks.pause_webhook, name="pause_webhook"),
+    path("mon-espace/webhooks/<uuid:uuid>/reprise/", webhooks.resume_webhook, name="resume_webhook"),
+    path("mon-espace/webhooks/<uuid:uuid>/supprimer/", webhooks.delete_webhook, name="delete_webhook"),
+    path("mon-espace/webhooks/envois/<uuid:uuid>/", webhooks.delivery, name="delivery"),
+    path("mon-espace/webhooks/envois/<uuid:uuid>/renvoyer/", webhooks.redeliver, name="redeliver"),
     path("notifications/", account.notifications, name="notifications"),
     path("notifications/lues/", account.read_notifications, name="read_notifications"),
     path("exports/<uuid:uuid>/", exports.export, name="export"),

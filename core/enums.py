@@ -11,3 +11,20 @@ class Audience(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed-in members")
     PARTIES = "parties", _("The organisations concerned")
     CURATORS = "curators", _("Curators")
+
+
+class Failure(models.TextChoices):
+    """Why a request could not be sent to an address that somebody typed, or was not answered as hoped."""
+
+    ADDRESS = "address", _("This is not an address to which anything can be sent.")
+    SCHEME = "scheme", _("The address must begin with https://")
+    CREDENTIALS = "credentials", _("The address must hold neither a user name nor a password.")
+    PORT = "port", _("The port must be 443, or 1024 or above.")
+    UNKNOWN = "unknown", _("No machine answers to this name.")
+    PRIVATE = "private", _("This name leads to a private network, or to this very machine.")
+    TIMEOUT = "timeout", _("The answer did not come in time.")
+    CERTIFICATE = "certificate", _("The secure connection was refused: check the certificate, and the name in it.")
+    UNREACHABLE = "unreachable", _("The connection failed, or broke off.")
+    REDIRECTED = "redirected", _("The answer leads to another address; it is not followed.")
+    REFUSED = "refused", _("The answer is an error.")
+    GONE = "gone", _("The address says that it is no longer used (410).")

@@ -171,7 +171,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change of what one signs in with
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 # How many times within how long, per address of the machine (ip), per person (user) or per what was typed (key).
-# `invite`, `join`, `token`, `report`, `export` (a file at once) and `export_job` (a large one, prepared) are ours; django-allauth counts the others, and those of its own that are not named here.
+# `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once) and
+# `export_job` (a large one, prepared) are ours; django-allauth counts the others, and those of its own that are not named here.
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "login": "30/m/ip",
@@ -185,6 +186,8 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "30/h/user",
     "join": "10/h/user",
     "token": "10/h/user",
+    "webhook": "30/h/user",
+    "webhook_send": "60/h/user",
     "report": "20/h/user",
     "export": "30/m/ip",
     "export_job": "10/h/user",

@@ -11,6 +11,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from accounts.enums import WebhookEvent
+from accounts.operations.deliveries import PATIENCE, WAITS
 from core.api.pages import LARGEST_PAGE, PAGE_SIZE
 from core.exports import absolute
 from dashboards.figures import public_figures
@@ -69,6 +71,10 @@ def api_page(request: HttpRequest) -> HttpResponse:
         "root": request.build_absolute_uri(reverse("api:schema")).removesuffix("schema/"),
         "operations": operations,
         "limits": settings.API_LIMITS,
+        "events": [(event.value, event.label) for event in WebhookEvent],
+        "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
+        "attempts": len(WAITS) + 1,
+        "days": PATIENCE.days,
         "page_size": PAGE_SIZE,
         "largest_page": LARGEST_PAGE,
     }

@@ -1,4 +1,4 @@
-"""People, the organisations they act for, what they are told, and the tokens of their programs."""
+"""People, the organisations they act for, what they are told, and what their programs hold: tokens and webhooks."""
 
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
@@ -17,6 +17,7 @@ from accounts.models.people import (
 )
 from accounts.models.reports import Report
 from accounts.models.tokens import LONGEST_LIFE, ApiToken
+from accounts.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "LONGEST_LIFE",
@@ -34,6 +35,8 @@ __all__ = [
     "Report",
     "User",
     "Visitor",
+    "Webhook",
+    "WebhookDelivery",
     "is_curator",
     "organisation_of",
 ]

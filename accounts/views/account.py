@@ -25,7 +25,8 @@ PAGE_SIZE = 30
 def account(request: AuthenticatedRequest) -> HttpResponse:
     """What there is to settle, each behind its own link."""
     memberships = request.user.memberships.select_related("organisation").order_by("organisation__sort_key", "pk")
-    return render(request, "accounts/account.html", {"memberships": memberships})
+    context = {"memberships": memberships, "has_webhooks": request.user.has_perm("accounts.manage_webhooks")}
+    return render(request, "accounts/account.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,6 +45,7 @@ def _curator_space(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "todos": todo.waiting_for(request.user, at=now),
         "figures": figures.curator_figures(at=now),
+        "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
         "funding_lines": funding_lines,
         "funding_total": figures.total_of(funding_lines),
         "silent_matches": _with_readable(request.user, Match.objects.for_list().awaiting_answer()[:ROWS]),

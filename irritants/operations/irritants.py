@@ -17,6 +17,7 @@ from core.jobs import enqueue
 from irritants.enums import IRRITANT_MOVES, IrritantFact, IrritantStatus, IrritantVerb
 from irritants.models import Irritant
 from irritants.notifications import irritants as notifications
+from irritants.notifications import programs
 
 SUGGEST_TASK = "matching.suggest_for_irritant"
 
@@ -183,6 +184,7 @@ def _make_public(irritant: Irritant, *, by: User, at: datetime) -> None:
         changes_requested="",
     )
     enqueue(SUGGEST_TASK, irritant_id=irritant.pk)
+    programs.published(irritant, at=at)
 
 
 @transaction.atomic

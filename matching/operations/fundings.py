@@ -16,6 +16,7 @@ from core.uploads import DOCUMENTS, IMAGES, check_upload
 from matching.enums import FUNDING_MOVES, FundingFact, FundingVerb
 from matching.models import Funding, FundingPaper, FundingScheme, Payment, Poc
 from matching.notifications import fundings as notifications
+from matching.notifications import programs
 
 
 @transaction.atomic
@@ -152,6 +153,7 @@ def grant(*, funding: Funding, amount: Decimal, date: date, by: User, at: dateti
         granted_on=date,
     )
     notifications.moved(funding, FundingVerb.GRANT, at=at)
+    programs.granted(funding, at=at)
 
 
 @transaction.atomic

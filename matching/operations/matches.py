@@ -15,6 +15,7 @@ from irritants.models import Disclosure, Irritant
 from matching.enums import MATCH_MOVES, DeclineReason, MatchFact, MatchOrigin, MatchStatus, MatchVerb, Side
 from matching.models import Match, Poc
 from matching.notifications import matches as notifications
+from matching.notifications import programs
 from matching.operations import pocs, reminders
 from startups.enums import StartupStatus
 from startups.models import Startup
@@ -119,6 +120,7 @@ def send(*, match: Match, by: User, at: datetime) -> None:
     else:
         reminders.begin(match, Side.COMPANY, at=at)
         notifications.sent(match, at=at)
+    programs.sent(match, at=at)
 
 
 @transaction.atomic

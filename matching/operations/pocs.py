@@ -17,6 +17,7 @@ from core.uploads import DOCUMENTS, IMAGES, check_upload
 from matching.enums import LIVE_POCS, POC_MOVES, REQUIRED_TO_COMMIT, PocFact, PocVerb
 from matching.models import Criterion, Match, Milestone, Poc, PocDocument, PocNote
 from matching.notifications import pocs as notifications
+from matching.notifications import programs
 
 MAX_CRITERIA = 3
 
@@ -117,6 +118,7 @@ def _decide(poc: Poc, verb: PocVerb, measures: Mapping[int, Decimal], reason: st
         sleep_reason="",
     )
     notifications.moved(poc, verb, at=at)
+    programs.decided(poc, verb, at=at)
 
 
 @transaction.atomic
@@ -137,6 +139,7 @@ def extend(*, poc: Poc, ends_on: date, reason: str, by: User, at: datetime) -> N
         reason=reason,
     )
     notifications.moved(poc, PocVerb.EXTEND, at=at)
+    programs.decided(poc, PocVerb.EXTEND, at=at)
 
 
 @transaction.atomic
@@ -155,6 +158,7 @@ def abandon(*, poc: Poc, reason: str, by: User, at: datetime) -> None:
         sleep_reason="",
     )
     notifications.moved(poc, PocVerb.ABANDON, at=at)
+    programs.decided(poc, PocVerb.ABANDON, at=at)
 
 
 @transaction.atomic

@@ -4,8 +4,19 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from accounts.operations.webhooks import JOB as WEBHOOKS
 from core.jobs import enqueue
-from openinno.demo.chapters import decided, duplicates, introductions, moderation, people, questions, rooms, running
+from openinno.demo.chapters import (
+    decided,
+    duplicates,
+    introductions,
+    moderation,
+    people,
+    programs,
+    questions,
+    rooms,
+    running,
+)
 from openinno.demo.clock import EVENING
 from openinno.demo.stage import Stage
 
@@ -43,10 +54,11 @@ CHAPTERS = (
     questions.a_profile_is_reported,
     duplicates.welcome_was_told_twice,
     duplicates.seats_may_be_told_twice,
+    programs.the_agency_is_told,
 )
 MAIL = "accounts.mail_due_notifications"
 # Work that the story did itself, on its day.
-DONE = ("matching.suggest_for_irritant", "matching.suggest_for_startup", MAIL)
+DONE = ("matching.suggest_for_irritant", "matching.suggest_for_startup", MAIL, WEBHOOKS)
 
 
 @transaction.atomic

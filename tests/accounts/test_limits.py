@@ -10,9 +10,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Invitation
+from accounts.models import Invitation, Webhook
 from tests.accounts.forms import account, sign_in, sign_up, signed_in, text, who
-from tests.factories.accounts import PASSWORD, OrganisationFactory, UserFactory, manager_of
+from tests.factories.accounts import (
+    PASSWORD,
+    OrganisationFactory,
+    UserFactory,
+    WebhookDeliveryFactory,
+    WebhookFactory,
+    curator,
+    manager_of,
+)
 from tests.factories.irritants import IrritantFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +73,38 @@ def _make_token() -> Callable[[int], HttpResponse]:
     return lambda n: client.post(reverse("accounts:make_token"), {})
 
 
+def _make_webhook() -> Callable[[int], HttpResponse]:
+    person = account(EMAIL)
+    person.active_membership = person.memberships.create(organisation=OrganisationFactory(agency=True))
+    person.save()
+    client = signed_in(person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return lambda n: client.post(reverse("accounts:make_webhook"), {})
+
+
+def _change_webhook() -> Callable[[int], HttpResponse]:
+    webhook = _webhook()
+    client = signed_in(webhook.made_by)
+    return lambda n: client.post(reverse("accounts:change_webhook", args=[webhook.uuid]), {})
+
+
+def _ping_webhook() -> Callable[[int], HttpResponse]:
+    webhook = _webhook()
+    client = signed_in(webhook.made_by)
+    return lambda n: client.post(reverse("accounts:ping_webhook", args=[webhook.uuid]))
+
+
+def _redeliver() -> Callable[[int], HttpResponse]:
+    delivery = WebhookDeliveryFactory(webhook=_webhook())
+    client = signed_in(delivery.webhook.made_by)
+    return lambda n: client.post(reverse("accounts:redeliver", args=[delivery.uuid]))
+
+
+def _webhook() -> Webhook:
+    person = curator()
+    return WebhookFactory(organisation=person.organisation, made_by=person)
+
+
 def _order_export() -> Callable[[int], HttpResponse]:
     client, url = signed_in(UserFactory()), reverse("irritants:export", args=["csv"])
     IrritantFactory(published=True)
@@ -101,6 +141,8 @@ ATTEMPTS = {
     "join": _join,
     "token": _make_token,
     "report": _report,
+    "webhook": _change_webhook,
+    "webhook_send": _ping_webhook,
     "export": lambda: lambda n: Client().get(reverse("irritants:export", args=["csv"])),
     "export_job": _order_export,
 }
@@ -131,6 +173,16 @@ def test_sending_again_counts_with_the_invitations(settings):
     attempt = _resend()
 
     assert [attempt(n).status_code for n in range(2)] == [302, 429]
+
+
+@pytest.mark.parametrize(
+    ("action", "attempts"), [("webhook", _make_webhook), ("webhook_send", _redeliver)], ids=["make", "redeliver"]
+)
+def test_making_a_webhook_counts_with_changing_it_and_sending_again_with_tests(settings, action, attempts):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, action: "2/m/user"}
+    attempt = attempts()
+
+    assert [attempt(n).status_code == 429 for n in range(3)] == [False, False, True]
 
 
 def test_the_fifth_wrong_password_closes_the_account_s_door_for_a_while(client):

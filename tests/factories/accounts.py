@@ -4,8 +4,8 @@ from uuid import uuid4
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.enums import MembershipRole, OrganisationKind, ReportGround
-from accounts.models import Membership, Organisation, Report, User
+from accounts.enums import SUBSCRIBED_EVENTS, MembershipRole, OrganisationKind, ReportGround, WebhookEvent
+from accounts.models import Membership, Organisation, Report, User, Webhook, WebhookDelivery
 
 PASSWORD = "un mot de passe de test"
 
@@ -49,6 +49,33 @@ class ReportFactory(DjangoModelFactory):
     label = factory.Sequence(lambda n: f"Une chose signalée numéro {n}")
     ground = ReportGround.ADVERTISING
     reported_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+class WebhookFactory(DjangoModelFactory):
+    """Of an agency of its own, unless `organisation` says whose; told everything."""
+
+    class Meta:
+        model = Webhook
+
+    organisation = factory.SubFactory(OrganisationFactory, agency=True)
+    name = factory.Sequence(lambda n: f"Outil {n}")
+    url = "https://outil.example/openinno"
+    events = factory.LazyFunction(lambda: [event.value for event in SUBSCRIBED_EVENTS])
+    secret = "whsec_c2VjcmV0IGRlIHRlc3Qgc2VjcmV0IGRlIHRlc3Q="
+    made_by = factory.SubFactory(UserFactory)
+
+
+class WebhookDeliveryFactory(DjangoModelFactory):
+    """Still to be sent, since long ago."""
+
+    class Meta:
+        model = WebhookDelivery
+
+    webhook = factory.SubFactory(WebhookFactory)
+    event = WebhookEvent.IRRITANT_PUBLISHED
+    data = factory.LazyFunction(lambda: {"irritant": {"title": "Des salles vides"}})
+    created_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    due_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 def member_of(organisation: Organisation, role: str = MembershipRole.MEMBER, **fields: object) -> User:

@@ -24,6 +24,8 @@ from accounts.models import (
     Organisation,
     Report,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from core.models import OutgoingMail
 from irritants.models import Attachment, CoSignature, Disclosure, Event, Irritant, Merge
@@ -47,7 +49,15 @@ from matching.models import (
 )
 from startups.models import Claim, Reference, Startup, StartupEvent
 from taxonomy.models import TargetAudience, Technology, Theme
-from tests.factories.accounts import OrganisationFactory, ReportFactory, UserFactory, administrator, member_of
+from tests.factories.accounts import (
+    OrganisationFactory,
+    ReportFactory,
+    UserFactory,
+    WebhookDeliveryFactory,
+    WebhookFactory,
+    administrator,
+    member_of,
+)
 from tests.factories.irritants import LONG_AGO, CoSignatureFactory, IrritantFactory, MergeFactory
 from tests.factories.matching import (
     AnswerFactory,
@@ -201,6 +211,8 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
         owner=UserFactory(), sheet="irritants", title="Irritants", form="csv", total=1, expires_at=LONG_AGO
     ),
     Report: ReportFactory,
+    Webhook: WebhookFactory,
+    WebhookDelivery: WebhookDeliveryFactory,
     Draft: lambda: Draft.objects.create(user=UserFactory(), key="question", text="Combien", saved_at=LONG_AGO),
     OutgoingMail: _mail,
     ProcrastinateJob: _job,

@@ -10,13 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Export, Report
+from accounts.models import Export, Report, WebhookDelivery
 from accounts.views.exports import SALT
 from dashboards.operations.opendata import publish
 from irritants.models import Attachment, Irritant
 from matching.models import FundingPaper, PocDocument
 from startups.models import Claim
-from tests.factories.accounts import ReportFactory
+from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
 from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
 from tests.people import make_world
 
@@ -78,6 +78,11 @@ PAGES = {
     "accounts:notifications": SIGNED_IN,
     "accounts:mails": dict.fromkeys(ROLES, 404),  # only in the demonstration
     "mail": dict.fromkeys(ROLES, 404),
+    # To be an administrator is not to be of the agency.
+    "accounts:webhooks": only("curator"),
+    "accounts:make_webhook": only("curator"),
+    "webhook": only("curator", otherwise=404),
+    "delivery": only("curator", otherwise=404),
     "dashboards:home": SIGNED_IN,
     "dashboards:silence": only(*CURATORS),
     "dashboards:reports": only(*CURATORS),
@@ -165,6 +170,13 @@ def export_of(world) -> Export:
     return Export.objects.create(owner=world.people["company"], file=file, done_at=now, expires_at=soon, **about)
 
 
+def delivery_of(world) -> WebhookDelivery:
+    """To a webhook of the agency."""
+    curator = world.people["curator"]
+    about = {"webhook__organisation": curator.organisation, "webhook__made_by": curator}
+    return WebhookDelivery.objects.filter(**about).first() or WebhookDeliveryFactory(**about)
+
+
 def report_of(world) -> Report:
     """By the company, of the irritant."""
     about = {"reporter": world.people["company"], "subject_uuid": world.irritant.uuid}
@@ -193,6 +205,8 @@ def address(name: str, world) -> str:
         "irritant": lambda: world.irritant.get_absolute_url(),
         "irritant_matches": lambda: reverse("matching:for_irritant", args=[world.irritant.uuid]),
         "report_case": lambda: report_of(world).get_absolute_url(),
+        "webhook": lambda: delivery_of(world).webhook.get_absolute_url(),
+        "delivery": lambda: delivery_of(world).get_absolute_url(),
         "questions": lambda: reverse("matching:questions", args=[world.irritant.uuid]),
         "candidates": lambda: reverse("matching:candidates", args=[world.irritant.uuid]),
         "merge": lambda: MergeFactory(duplicate=told_twice(world), target=world.irritant).get_absolute_url(),

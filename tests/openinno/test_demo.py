@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from accounts.models import EmailDomain, Invitation, JoinRequest, Organisation, Report, User
+from accounts.models import EmailDomain, Invitation, JoinRequest, Organisation, Report, User, Webhook
 from core.enums import Audience
 from core.models import OutgoingMail
 from irritants.enums import IrritantStatus, Stage
@@ -263,7 +263,8 @@ def test_nothing_is_addressed_to_a_real_domain():
     hosts = {host for text in said for host in re.findall(r"(?:@|https?://)([\w.-]+)", text)}
 
     assert len(hosts) > 40
-    assert {host for host in hosts if not host.endswith(".example")} == set()
+    # What webhooks are told names this site too.
+    assert {host for host in hosts if not host.endswith(".example")} == {"127.0.0.1"}
 
 
 def test_questions_are_answered_corrected_withdrawn_and_wait():
@@ -329,6 +330,16 @@ def test_a_signed_link_shows_on_get_and_answers_on_post():
     assert (shown.status_code, after_get) == (200, before)
     assert (answered.status_code, match.status, match.message) == (200, "interested", "Avec plaisir.")
     assert match.irritant.events.get(verb="show_interest", subject_id=match.pk).by == member
+
+
+def test_a_tool_of_the_agency_was_told_really_and_is_paused():
+    webhook = Webhook.objects.get()
+    log = list(webhook.deliveries.all())
+
+    assert webhook.state == "paused"
+    assert {each.state for each in log} == {"delivered"}
+    assert sorted({each.attempts for each in log}) == [1, 2]
+    assert {each.event for each in log} > {"test.ping", "introduction.sent"}
 
 
 def test_an_altered_link_leads_to_a_clear_page():
