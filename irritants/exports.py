@@ -23,7 +23,7 @@ from taxonomy.models import words_of
 
 
 def _select(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Listed]:
-    rows = Listed.objects.for_cards()
+    rows = Listed.objects.for_cards().prefetch_related("irritant__disclosures")
     return IrritantFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
 
 

@@ -57,6 +57,12 @@ def has_joined(user: Visitor, irritant: Irritant) -> bool:
     return organisation is not None and irritant.cosignatures.filter(establishment=organisation).exists()
 
 
+def asks_for_disclosures(user: Visitor) -> bool:
+    """Whether what this person reads of a hidden name depends on whom it was disclosed to."""
+    organisation = organisation_of(user)
+    return organisation is not None and organisation.kind != OrganisationKind.ESTABLISHMENT and not is_curator(user)
+
+
 @rules.predicate
 def reads_hidden_name(user: Visitor, irritant: Irritant) -> bool:
     """Other establishments always read it; a company only once it was accepted."""
