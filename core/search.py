@@ -29,6 +29,7 @@ COMPLETIONS = 5  # words that a beginning may stand for
 # What `websearch_to_tsquery` excludes: a word, or a phrase in quotes, right after a dash.
 EXCLUDED = re.compile(r'(?<!\S)-("[^"]*"?|\S+)')
 WORD = re.compile(r"\w+")
+JOINED = re.compile(r"\w[./@-]\w")  # what may be one word of its own
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # Around the words found, in a text that is escaped afterwards: they cannot be typed.
 MARKS = ("\x02", "\x03")
@@ -57,12 +58,18 @@ class Asked:
     def query(self) -> SearchQuery:
         """All of it: each word, phrases in quotes, -word excluded."""
         if self.is_plain:
-            return self.all_words
+            return self.all_words | self.required if JOINED.search(self.text) else self.all_words
         return SearchQuery(self.text, config=SEARCH_CONFIG, search_type="websearch")
 
     @property
     def all_words(self) -> SearchQuery:
         return SearchQuery(" ".join(self.words), config=SEARCH_CONFIG, search_type="plain")
+
+    @property
+    def required(self) -> SearchQuery:
+        """The words as the database reads them in rows: « data.gouv.fr » is one, as in a phrase."""
+        wanted = EXCLUDED.sub(" ", self.text).replace('"', " ")
+        return SearchQuery(wanted, config=SEARCH_CONFIG, search_type="plain")
 
     @property
     def any_word(self) -> SearchQuery:
@@ -115,7 +122,7 @@ def _window(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
     no index knows either of them, and each row looked at costs."""
     if asked.is_plain:
         return rows.filter(search=asked.query)
-    candidates = rows.filter(search=asked.all_words) if asked.words else rows
+    candidates = rows.filter(search=asked.required) if asked.words else rows
     newest = candidates.order_by("-at", "-pk").values("pk")[:CANDIDATES]
     return rows.model._default_manager.filter(pk__in=newest, search=asked.query)
 

@@ -25,15 +25,19 @@ QUICK = (60, 120)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="openinno.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that it works: nothing is kept")
-    quick = parser.parse_args().quick
+    parser.add_argument("--order", type=Path, metavar="FOLDER", help="what the bounds of searches do to the order of real texts")
+    asked = parser.parse_args()
     server = ensure_started(BASE_DIR, test=os.environ.get("OPENINNO_ENV") == "test")
     if server is None:
         sys.exit("It measures on a private server of its own: unset DATABASE_URL.")
     with own_database(server) as address, tempfile.TemporaryDirectory() as folder:
         _as_in_production(address, Path(folder))
-        from openinno.bench.run import run
+        from openinno.bench.run import run, run_order
 
-        run(QUICK if quick else SIZES, is_quick=quick)
+        if asked.order:
+            run_order(asked.order)
+        else:
+            run(QUICK if asked.quick else SIZES, is_quick=asked.quick)
 
 
 @contextmanager

@@ -7,16 +7,16 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.models import User
-from openinno.bench import seeding, tables
+from openinno.bench import order, seeding, tables
 from openinno.bench.cases import Case, Drawn, pages, searches
 from openinno.bench.measuring import Site
 from openinno.bench.tables import Result
 from openinno.bench.texts import SHORT, Lengths, Writer, vocabulary
 
 SEARCHED_ALONE = 1_000_000
-TURNS, SEARCHES = 50, 50  # of each case
-SEARCHES_ALONE = 50  # of each of nine kinds of words
+TURNS = 50  # of each case; there are nine kinds of searches
 QUICK_TURNS = 3
+INFLATED = 100_000
 
 
 def run(sizes: Iterable[int], *, is_quick: bool) -> None:
@@ -28,11 +28,11 @@ def run(sizes: Iterable[int], *, is_quick: bool) -> None:
         is_first, alone = rows == 0, size >= SEARCHED_ALONE
         began = time.perf_counter()
         seeding.add(
-            writer,
+            writer.write(SHORT if alone else Lengths()),
             first=rows + 1,
             last=size,
             author=author,
-            lengths=SHORT if alone else Lengths(),
+            is_bare=alone,
             by_triggers=is_first,
         )
         how = "by the triggers of each row" if is_first else "at once"
@@ -45,6 +45,22 @@ def run(sizes: Iterable[int], *, is_quick: bool) -> None:
     print(text)  # noqa: T201
     if not is_quick:
         tables.write(Path(settings.BASE_DIR, "docs", "benchmarks.md"), text)
+
+
+def run_order(folder: Path) -> None:
+    """The real texts alone, then among many."""
+    author, real = seeding.establishments(), order.real_texts(folder)
+    print(order.HEAD, flush=True)  # noqa: T201
+    found = []
+    for total in (len(real), INFLATED):
+        seeding.empty()
+        seeding.add(order.among(real, total), first=1, last=total, author=author, is_bare=True, by_triggers=False)
+        step = total // len(real)
+        rows = {1 + number * step: text for number, text in enumerate(real)}
+        for line in order.lines(f"{len(real):,} among {total:,}", rows):
+            found.append(line)
+            print(line, flush=True)  # noqa: T201
+    tables.write(Path(settings.BASE_DIR, "docs", "search.md"), "\n".join([order.HEAD, "|---|---|" + "--:|" * 6, *found]))
 
 
 def _cases(site: Site, author: User, *, alone: bool, turns: int) -> Iterable[Case]:

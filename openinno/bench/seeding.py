@@ -1,15 +1,16 @@
 """Published irritants by the thousand. Their rows are copied; what lists read of them is written either by the triggers of each row,
 as when people publish, or at once from the very view that those triggers read (`irritants_listed_source`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from django.db import connection, transaction
 
 from accounts.models import Membership, Organisation, User
 from core.search import fold_counts, recount_words
 from irritants.models import Listed
-from openinno.bench.texts import Lengths, Writer
+from openinno.bench.texts import Text
 
 ESTABLISHMENTS = 200
 BATCH = 20_000
@@ -89,8 +90,14 @@ def establishments() -> User:
     return person
 
 
-def add(writer: Writer, *, first: int, last: int, author: User, lengths: Lengths, by_triggers: bool) -> None:
-    """Irritants numbered from `first` to `last`, one a minute. Those with short texts have neither thread nor co-signatures."""
+def empty() -> None:
+    """No irritant any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE irritants_irritant, core_standingcount, core_word CASCADE")
+
+
+def add(texts: Iterator[Text], *, first: int, last: int, author: User, is_bare: bool, by_triggers: bool) -> None:
+    """Irritants numbered from `first` to `last`, one a minute. Bare ones have neither thread nor co-signatures."""
     rebuilt = last - first > REBUILT_BEYOND
     with connection.cursor() as cursor:
         if rebuilt:
@@ -99,8 +106,8 @@ def add(writer: Writer, *, first: int, last: int, author: User, lengths: Lengths
             cursor.execute(f"DROP INDEX {INDEX}")
         for start in range(first, last + 1, BATCH):
             stop = min(start + BATCH - 1, last)
-            texts = writer.write(stop - start + 1, lengths)
-            _batch(enumerate(texts, start), author=author, is_bare=lengths.situation == 0, by_triggers=by_triggers)
+            some = enumerate(islice(texts, stop - start + 1), start)
+            _batch(some, author=author, is_bare=is_bare, by_triggers=by_triggers)
             if not by_triggers:
                 _list(start, stop)
         if rebuilt:
@@ -110,7 +117,7 @@ def add(writer: Writer, *, first: int, last: int, author: User, lengths: Lengths
 
 
 @transaction.atomic
-def _batch(texts: Iterable[tuple[int, tuple[str, ...]]], *, author: User, is_bare: bool, by_triggers: bool) -> None:
+def _batch(texts: Iterable[tuple[int, Text]], *, author: User, is_bare: bool, by_triggers: bool) -> None:
     known = {"author": author.pk, "first": FIRST_DAY, "places": ESTABLISHMENTS}
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL session_replication_role = {'origin' if by_triggers else 'replica'}")
@@ -133,7 +140,7 @@ def _batch(texts: Iterable[tuple[int, tuple[str, ...]]], *, author: User, is_bar
 def _list(first: int, last: int) -> None:
     """Without the trigger that notes the words: they are all counted at the end, in `settle`."""
     names = [each.column for each in Listed._meta.concrete_fields if not (each.primary_key or each.generated)]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE irritants_listed DISABLE TRIGGER {WORDS}")
         cursor.execute(LISTED.format(columns=", ".join(names)), {"first": first, "last": last})
         cursor.execute(f"ALTER TABLE irritants_listed ENABLE TRIGGER {WORDS}")

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+Text = tuple[str, str, str, str]  # title, situation, problem, outcome
 
 SEED = 20_261_125
+AT_A_TIME = 5_000  # texts
+LONGEST_TITLE = 140  # characters
 WORDS = 60_000
 # How often the nth word comes: as 1 / (n + SHIFT) ** EXPONENT, Zipf's law as Mandelbrot mended it.
 SHIFT, EXPONENT = 2.7, 1.05
@@ -54,21 +60,26 @@ SHORT = Lengths(title=6, situation=0, problem=30, outcome=8)
 class Writer:
     """Writes texts from words, the frequent ones often; the same ones for the same seed."""
 
-    def __init__(self, words: list[str], weights: np.ndarray | None = None, *, seed: int = SEED) -> None:
+    def __init__(self, words: list[str], weights: NDArray[Any] | None = None, *, seed: int = SEED) -> None:
         if weights is None:
             weights = 1 / (np.arange(len(words)) + SHIFT) ** EXPONENT
         self.random = np.random.default_rng(seed)
         self.reached = np.cumsum(weights) / np.sum(weights)
         self.forms = np.array([form.format(word) for word in words for form in AROUND], dtype=object)
 
-    def write(self, count: int, lengths: Lengths) -> Iterator[tuple[str, str, str, str]]:
-        """Title, situation, problem and outcome of that many texts."""
-        shape = (count, lengths.all)
+    def write(self, lengths: Lengths) -> Iterator[Text]:
+        """As many texts as are asked for."""
+        while True:
+            yield from self._some(lengths)
+
+    def _some(self, lengths: Lengths) -> Iterator[Text]:
+        shape = (AT_A_TIME, lengths.all)
         ranks = np.searchsorted(self.reached, self.random.random(shape))
         forms = self.random.integers(len(AROUND), size=shape)
         ends = np.cumsum([lengths.title, lengths.situation, lengths.problem])
         for said in self.forms[ranks * len(AROUND) + forms]:
-            yield tuple(" ".join(part).capitalize() for part in np.split(said, ends))  # type: ignore[misc]
+            title, situation, problem, outcome = (" ".join(part).capitalize() for part in np.split(said, ends))
+            yield title[:LONGEST_TITLE], situation, problem, outcome
 
 
 def misspelt(word: str, number: int) -> str:

@@ -79,6 +79,21 @@ def test_titles_count_more_than_themes_and_themes_more_than_text():
     ]
 
 
+@pytest.mark.parametrize("text", ["data.gouv.fr", '"data.gouv.fr"', '"jeux de data.gouv.fr"', "jeux data.gouv.fr"])
+def test_an_address_is_one_word_and_found_by_it(text):
+    irritant("Les jeux de data.gouv.fr")
+    irritant("Autre chose")
+
+    assert len(sections(text)["irritants:list"]) == 1
+
+
+@pytest.mark.parametrize("text", ["co-signature", '"co-signature"', "co signature"])
+def test_a_word_with_a_hyphen_is_found_with_and_without_it(text):
+    irritant("Une co-signature")
+
+    assert len(sections(text)["irritants:list"]) == 1
+
+
 def test_a_phrase_in_quotes_and_an_excluded_word():
     irritant("Salles vides le soir")
     irritant("Le soir vide les salles")
