@@ -103,7 +103,7 @@ def facet_option(facet: Any, option: Any) -> SafeString:
         name=facet.name,
         value=option.value,
         label=option.label,
-        checked=mark_safe(" checked" if option.is_on else ""),
+        checked=" checked" if option.is_on else "",
         count=option.count,
         more="+" if facet.is_capped else "",
     )

@@ -25,7 +25,9 @@ QUICK = (60, 120)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="openinno.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that it works: nothing is kept")
-    parser.add_argument("--order", type=Path, metavar="FOLDER", help="what the bounds of searches do to the order of real texts")
+    parser.add_argument(
+        "--order", type=Path, metavar="FOLDER", help="what the bounds of searches do to the order of real texts"
+    )
     asked = parser.parse_args()
     server = ensure_started(BASE_DIR, test=os.environ.get("OPENINNO_ENV") == "test")
     if server is None:

@@ -54,8 +54,7 @@ class Drawn:
         self.words = set(counted)
         self.common = list(counted)[:VERY_COMMON]
         self.medium = [word for word, count in counted.items() if self.rows / 200 <= count <= self.rows / 50]
-        rarest = max(3, self.rows // 50_000)
-        self.rare = [word for word, count in counted.items() if count <= rarest and len(word) > 4]
+        self.rare = [word for word in list(counted)[-len(counted) // 10 :] if len(word) > 4]
         self.titles = list(Listed.objects.order_by("-pk").values_list("title", flat=True)[:2000])
 
     def one(self, among: Sequence[str]) -> str:
@@ -140,9 +139,7 @@ def _session(person: User) -> str:
 
 
 def _token(person: User) -> str:
-    _row, secret = tokens.make(
-        name="Banc", scopes=["read"], lifetime=timedelta(days=1), by=person, at=timezone.now()
-    )
+    _row, secret = tokens.make(name="Banc", scopes=["read"], lifetime=timedelta(days=1), by=person, at=timezone.now())
     return secret
 
 

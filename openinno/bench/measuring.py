@@ -79,9 +79,14 @@ class Site:
         """A page, read to its end. Raises Failed."""
         environ = self._environ(path, headers)
         answered: list[str] = []
+
+        def start_response(status: str, _headers: Any, _error: Any = None) -> Callable[[bytes], object]:
+            answered.append(status)
+            return len  # the way to write that no application uses any more
+
         with recording() as recorder:
             began = time.perf_counter()
-            response = self.handler(environ, lambda status, _headers, _info=None: answered.append(status))
+            response = self.handler(environ, start_response)
             for _piece in response:
                 pass
             response.close()

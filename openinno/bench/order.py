@@ -40,7 +40,9 @@ def real_texts(folder: Path) -> list[Text]:
 def among(real: list[Text], total: int) -> Iterator[Text]:
     """The real ones, evenly spread in `total` texts made of their words, each as often as they have it."""
     counted = Counter(word for text in real for word in WORD.findall(" ".join(text).lower()))
-    made = Writer(list(counted), np.array(list(counted.values()))).write(Lengths(title=8, situation=0, problem=60, outcome=0))
+    made = Writer(list(counted), np.array(list(counted.values()))).write(
+        Lengths(title=8, situation=0, problem=60, outcome=0)
+    )
     step = total // len(real)
     for text in real:
         yield text

@@ -16,7 +16,7 @@ from openinno.bench.texts import SHORT, Lengths, Writer, vocabulary
 SEARCHED_ALONE = 1_000_000
 TURNS = 50  # of each case; there are nine kinds of searches
 QUICK_TURNS = 3
-INFLATED = 100_000
+INFLATED = (10_000, 100_000)
 
 
 def run(sizes: Iterable[int], *, is_quick: bool) -> None:
@@ -52,7 +52,7 @@ def run_order(folder: Path) -> None:
     author, real = seeding.establishments(), order.real_texts(folder)
     print(order.HEAD, flush=True)  # noqa: T201
     found = []
-    for total in (len(real), INFLATED):
+    for total in (len(real), *INFLATED):
         seeding.empty()
         seeding.add(order.among(real, total), first=1, last=total, author=author, is_bare=True, by_triggers=False)
         step = total // len(real)
@@ -60,7 +60,9 @@ def run_order(folder: Path) -> None:
         for line in order.lines(f"{len(real):,} among {total:,}", rows):
             found.append(line)
             print(line, flush=True)  # noqa: T201
-    tables.write(Path(settings.BASE_DIR, "docs", "search.md"), "\n".join([order.HEAD, "|---|---|" + "--:|" * 6, *found]))
+    tables.write(
+        Path(settings.BASE_DIR, "docs", "search.md"), "\n".join([order.HEAD, "|---|---|" + "--:|" * 6, *found])
+    )
 
 
 def _cases(site: Site, author: User, *, alone: bool, turns: int) -> Iterable[Case]:

@@ -4,6 +4,7 @@ as when people publish, or at once from the very view that those triggers read (
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -118,7 +119,7 @@ def add(texts: Iterator[Text], *, first: int, last: int, author: User, is_bare: 
 
 @transaction.atomic
 def _batch(texts: Iterable[tuple[int, Text]], *, author: User, is_bare: bool, by_triggers: bool) -> None:
-    known = {"author": author.pk, "first": FIRST_DAY, "places": ESTABLISHMENTS}
+    known: dict[str, Any] = {"author": author.pk, "first": FIRST_DAY, "places": ESTABLISHMENTS}
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL session_replication_role = {'origin' if by_triggers else 'replica'}")
         cursor.execute(
@@ -139,7 +140,7 @@ def _batch(texts: Iterable[tuple[int, Text]], *, author: User, is_bare: bool, by
 
 def _list(first: int, last: int) -> None:
     """Without the trigger that notes the words: they are all counted at the end, in `settle`."""
-    names = [each.column for each in Listed._meta.concrete_fields if not (each.primary_key or each.generated)]
+    names = [str(each.column) for each in Listed._meta.concrete_fields if not (each.primary_key or each.generated)]
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE irritants_listed DISABLE TRIGGER {WORDS}")
         cursor.execute(LISTED.format(columns=", ".join(names)), {"first": first, "last": last})

@@ -17,7 +17,9 @@ MOST_QUERIES = 6
 MOST_RATIO = 1.5
 FLAT = 1.5  # the time at the most rows over that at the fewest: noise passes, a table that is read whole does not
 SEARCH_P95 = 100.0  # ms
-HEAD = "| rows | case | SQL queries | SQL (ms) | p50 (ms) | p95 (ms) | raw SQL (ms) | empty view (ms) | × (raw + empty) |"
+HEAD = (
+    "| rows | case | SQL queries | SQL (ms) | p50 (ms) | p95 (ms) | raw SQL (ms) | empty view (ms) | × (raw + empty) |"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def goals(results: list[Result]) -> str:
         most = max(each.rows for each in searched)
         worst = max((each for each in searched if each.rows == most), key=lambda each: each.figures.p95)
         said = f"{worst.figures.p95:.0f} ms, the slowest: {worst.case.name}"
-        lines.append(f"| search p95 under {SEARCH_P95:.0f} ms at {most:,} | {said} | {_met(worst.figures.p95 < SEARCH_P95)} |")
+        lines.append(
+            f"| search p95 under {SEARCH_P95:.0f} ms at {most:,} | {said} | {_met(worst.figures.p95 < SEARCH_P95)} |"
+        )
     return "\n".join(lines)
 
 
@@ -77,7 +81,11 @@ def machine() -> str:
         cursor.execute("SELECT current_setting('server_version'), current_setting('shared_buffers')")
         version, buffers = cursor.fetchone()
     processor = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.machine(),
     )
     cores = len(os.sched_getaffinity(0))

@@ -12,7 +12,7 @@ Text = tuple[str, str, str, str]  # title, situation, problem, outcome
 SEED = 20_261_125
 AT_A_TIME = 5_000  # texts
 LONGEST_TITLE = 140  # characters
-WORDS = 60_000
+WORDS = 150_000
 # How often the nth word comes: as 1 / (n + SHIFT) ** EXPONENT, Zipf's law as Mandelbrot mended it.
 SHIFT, EXPONENT = 2.7, 1.05
 COMMON = """
@@ -23,9 +23,9 @@ sport culture réservation matériel énergie bâtiment maintenance sécurité a
 évaluation compétence orientation alternance entreprise partenaire international langue vidéo captation plagiat
 correction copie absence assiduité enquête statistique tableau indicateur qualité accompagnement tutorat réussite
 abandon candidature admission rentrée attestation certificat bourse restauration transport parking badge clé
-""".split()
-BEGINNINGS = "ba cal dé for gen in lo ma né or pa qui ré sou tra u ver vi cha mon tri pré con pro ter bi dic lu".split()
-ENDINGS = "tion ment eur euse ique age ité able aire oire ence isme elle et".split()
+"""
+BEGINNINGS = "ba cal dé for gen in lo ma né or pa qui ré sou tra u ver vi cha mon tri pré con pro ter bi dic lu"
+ENDINGS = "tion ment eur euse ique age ité able aire oire ence isme elle et"
 # Around a word, as often as French has them: none of them is searched.
 AROUND = ("{}", "{}", "la {}", "de {}", "pour les {}", "et le {}", "dans une {}", "{},")
 
@@ -33,10 +33,11 @@ AROUND = ("{}", "{}", "la {}", "de {}", "pour les {}", "et le {}", "dans une {}"
 def vocabulary() -> list[str]:
     """WORDS different words, the most frequent first: those of the trade, then made ones."""
     random = np.random.default_rng(SEED)
-    words = dict.fromkeys(COMMON)
+    words = dict.fromkeys(COMMON.split())
+    beginnings, endings = BEGINNINGS.split(), ENDINGS.split()
     while len(words) < WORDS:
-        parts = [BEGINNINGS[index] for index in random.integers(len(BEGINNINGS), size=random.integers(1, 4))]
-        words["".join([*parts, ENDINGS[random.integers(len(ENDINGS))]])] = None
+        parts = [beginnings[index] for index in random.integers(len(beginnings), size=random.integers(1, 4))]
+        words["".join([*parts, endings[random.integers(len(endings))]])] = None
     return list(words)
 
 
@@ -85,5 +86,9 @@ class Writer:
 def misspelt(word: str, number: int) -> str:
     """With one slip of the fingers: a letter lost, doubled, or changed with the next."""
     at = 1 + number % (len(word) - 2)
-    slips = (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+    slips = (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    )
     return slips[number % len(slips)]
