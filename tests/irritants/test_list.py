@@ -176,3 +176,16 @@ def test_who_signed_in_takes_the_same_queries_for_any_row_count(rows, reader, qu
 
     with django_assert_num_queries(queries):
         assert len(client.get(LIST).context["cards"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_an_irritant_takes_the_same_queries_for_who_signed_in(rows, django_assert_num_queries):
+    irritant = published("Salles vides")
+    for _number in range(rows):
+        CoSignatureFactory(irritant=irritant)
+    client = Client()
+    person = manager_of(OrganisationFactory(establishment=True))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    with django_assert_num_queries(13):
+        assert len(client.get(irritant.get_absolute_url()).context["cosignatures"]) == rows

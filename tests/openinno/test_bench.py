@@ -10,7 +10,7 @@ from openinno.bench.cases import Case
 from openinno.bench.measuring import Figures
 from openinno.bench.tables import Result, goals
 from openinno.bench.texts import Lengths, Writer, misspelt, vocabulary
-from tests.openinno.running import BASE_DIR, test_server
+from tests.openinno import running
 
 PAGES = [
     "list",
@@ -73,18 +73,18 @@ def test_a_slip_changes_the_word_and_not_its_first_letter(number):
 
 
 def databases() -> list[str]:
-    with test_server().connect() as connection:
+    with running.test_server().connect() as connection:
         return [name for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE '%bench%'")]
 
 
 @pytest.mark.slow
 def test_it_measures_every_case_and_leaves_nothing():
-    page = (BASE_DIR / "docs" / "benchmarks.md").read_text()
+    page = (running.BASE_DIR / "docs" / "benchmarks.md").read_text()
     before = databases()
 
     ran = subprocess.run(
         [sys.executable, "-m", "openinno.bench", "--quick"],
-        cwd=BASE_DIR,
+        cwd=running.BASE_DIR,
         env={**os.environ, "OPENINNO_ENV": "test"},
         capture_output=True,
         text=True,
@@ -99,4 +99,4 @@ def test_it_measures_every_case_and_leaves_nothing():
     assert "| list: at most 6 SQL queries | 4 | yes |" in ran.stdout
     assert "| detail: at most 6 SQL queries | 6 | yes |" in ran.stdout
     assert "| API list: at most 6 SQL queries | 4 | yes |" in ran.stdout
-    assert (databases(), (BASE_DIR / "docs" / "benchmarks.md").read_text()) == (before, page)
+    assert (databases(), (running.BASE_DIR / "docs" / "benchmarks.md").read_text()) == (before, page)
