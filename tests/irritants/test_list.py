@@ -189,3 +189,12 @@ def test_the_page_of_an_irritant_takes_the_same_queries_for_who_signed_in(rows, 
 
     with django_assert_num_queries(13):
         assert len(client.get(irritant.get_absolute_url()).context["cosignatures"]) == rows
+
+
+def test_the_line_of_a_card_is_in_the_language_of_each_reader():
+    published("Salles vides")
+
+    french, english = (Client().get(f"{prefix}{LIST}").content.decode() for prefix in ("", "/en"))
+
+    assert 'aria-label="Étape 1 sur 6 : Besoin"' in french.replace("\xa0", " ").replace("\u202f", " ")
+    assert 'aria-label="Stage 1 of 6: Need"' in english
