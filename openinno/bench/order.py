@@ -1,7 +1,9 @@
 """What the bounds of `core.search` do to the order: real French texts, alone and among 100,000 made of the same words as often,
 searched with and without bounds."""
 
+import json
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,12 +16,12 @@ from django.db.models import F
 
 from core.search import Asked, search
 from irritants.models import Listed
-from matching.management.bench import SENTENCE, TITLE, WORD, cut, read_distractors, read_pairs, search_words
-from openinno.bench.texts import SEED, Lengths, Text, Writer
+from openinno.bench.texts import LONGEST_TITLE, SEED, Lengths, Text, Writer
 
 SHOWN = 10  # results that a person looks at
 QUERIES = 300  # of each kind
-EVERYTHING = 10_000  # more than there are pairs
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+WORD = re.compile(r"\w{4,}")
 HEAD = (
     "| texts | words of a real title | searches | over the window | first ten the same | of ten, kept | the text itself found, "
     "with bounds | without |"
@@ -28,12 +30,17 @@ HEAD = (
 
 def real_texts(folder: Path) -> list[Text]:
     """The first sentence is the title, the rest the problem."""
-    said = [pair.problem for pair in read_pairs(folder, EVERYTHING)]
-    said += [pair.solution for pair in read_distractors(folder)]
+    rows = [
+        json.loads(line)
+        for name in ("dev.jsonl", "distractors.jsonl")
+        for line in (folder / name).read_text(encoding="utf-8").split("\n")
+        if line
+    ]
     texts: list[Text] = []
-    for each in said:
-        first, *rest = SENTENCE.split(each.strip(), maxsplit=1)
-        texts.append((cut(first, TITLE), "", " ".join(rest), ""))
+    for row in rows:
+        first, *rest = SENTENCE.split((row.get("problem") or row.get("text") or "").strip(), maxsplit=1)
+        title = first if len(first) <= LONGEST_TITLE else first[:LONGEST_TITLE].rpartition(" ")[0]
+        texts.append((title, "", " ".join(rest), ""))
     return [text for text in texts if len(WORD.findall(text[0])) > 2]
 
 
@@ -74,7 +81,8 @@ def compare(words: str, meant: int) -> Compared:
 
 
 def _longest(title: str, count: int) -> str:
-    return " ".join(search_words(title).split()[:count])
+    words = sorted(set(WORD.findall(title.lower())), key=lambda word: (-len(word), word))
+    return " ".join(words[:count])
 
 
 def _pair(title: str) -> str:
