@@ -130,7 +130,8 @@ def _exact(rows: QuerySet[Any], asked: Asked) -> Hits:
         if part is candidates:
             newest = part.order_by("-at", "-pk").values("pk")[:CANDIDATES]
             part = rows.model._default_manager.filter(pk__in=newest)
-        if ids := _ranked(part.filter(search=asked.query), asked.query, WINDOW):
+        ids = _ranked(part.filter(search=asked.query), asked.query, WINDOW)
+        if ids or part.order_by().values("pk")[:CANDIDATES].count() == CANDIDATES:
             break
     return Hits(ids[:WINDOW], asked.query, is_capped=len(ids) > WINDOW)
 

@@ -249,3 +249,12 @@ def test_where_the_recent_ones_are_fewer_than_expected_all_are_read(many):
     Listed.objects.filter(at__gte=LONG_AGO + timedelta(days=20)).update(title="Un chat 1")
 
     assert numbers(many, "robot") == [19, 18, 17, 16, 15]
+
+
+def test_a_phrase_is_not_looked_for_further_than_its_candidates(many):
+    Listed.objects.filter(title="Un robot 3").update(title="Le robot perdu 3")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert search(many, Asked.read('"robot perdu"')).ids == [Listed.objects.get(title="Le robot perdu 3").pk]
+        assert search(many, Asked.read('"un robot vert"')).ids == []
+    assert sum("ts_rank" in each["sql"] for each in queries) <= 4
