@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test checks lint types test-fast test-browser messages lock bench-matching screenshots lifecycles dictionary
+.PHONY: help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,6 +50,12 @@ lifecycles: .local/test.stamp ## Draw docs/lifecycles.md from the tables
 
 dictionary: .local/test.stamp ## Write the dictionary of the open data, docs/opendata.md, from the code
 	@$(PY) manage.py opendata --dictionary
+
+bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,000 to 1,000,000 irritants, into docs/benchmarks.md (a quarter of an hour)
+	@$(PY) -m openinno.bench
+
+bench-order: .local/test.stamp node_modules/.stamp ## Measure on the shared French texts what the bounds of searches do to the order, into docs/search.md
+	@$(PY) -m openinno.bench --order ../shared/data/matching
 
 bench-matching: .local/test.stamp ## Measure the ranking on the shared French texts
 	@$(PY) manage.py bench_matching

@@ -4,9 +4,10 @@ PostgreSQL finds all rows that have a word, or the newest ones, quickly; orderin
 there are many. So the best are chosen among the newest WINDOW that answer. `docs/search.md` says what that does to the order.
 """
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -19,7 +20,8 @@ from core.models import SEARCH_CONFIG, Word
 SEARCH_LENGTH = 200  # characters of a query that are read
 SEARCH_WORDS = 16  # words of it
 WINDOW = 1000  # rows among which the best are chosen, and up to which they are counted
-CANDIDATES = 5000  # rows with all the words, among which a phrase or an excluded word is looked at
+MARGIN = 1.5  # times what should be enough: how many rows are expected where only recent ones are read
+CANDIDATES = 2000  # rows with all the words, among which a phrase is looked for
 LIKENESS = 0.4  # of a word and its correction: share of common trigrams, 0..1
 SHORTEST_CORRECTED = 4  # letters
 SHORTEST_COMPLETED = 2
@@ -29,6 +31,7 @@ COMPLETIONS = 5  # words that a beginning may stand for
 # What `websearch_to_tsquery` excludes: a word, or a phrase in quotes, right after a dash.
 EXCLUDED = re.compile(r'(?<!\S)-("[^"]*"?|\S+)')
 WORD = re.compile(r"\w+")
+JOINED = re.compile(r"\w[./@-]\w")  # what may be one word of its own
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # Around the words found, in a text that is escaped afterwards: they cannot be typed.
 MARKS = ("\x02", "\x03")
@@ -57,12 +60,18 @@ class Asked:
     def query(self) -> SearchQuery:
         """All of it: each word, phrases in quotes, -word excluded."""
         if self.is_plain:
-            return self.all_words
+            return self.all_words | self.required if JOINED.search(self.text) else self.all_words
         return SearchQuery(self.text, config=SEARCH_CONFIG, search_type="websearch")
 
     @property
     def all_words(self) -> SearchQuery:
         return SearchQuery(" ".join(self.words), config=SEARCH_CONFIG, search_type="plain")
+
+    @property
+    def required(self) -> SearchQuery:
+        """The words as the database reads them in rows: « data.gouv.fr » is one, as in a phrase."""
+        wanted = EXCLUDED.sub(" ", self.text).replace('"', " ")
+        return SearchQuery(wanted, config=SEARCH_CONFIG, search_type="plain")
 
     @property
     def any_word(self) -> SearchQuery:
@@ -93,38 +102,78 @@ def search(rows: QuerySet[Any], asked: Asked) -> Hits:
 
     `rows` must have no order of their own.
     """
-    hits = _best(rows, asked.query, _window(rows, asked))
     if not asked.is_plain:
+        looked_at = '"' in asked.text or not asked.words
+        found = _exact(rows, asked) if looked_at else _best(rows.filter(search=asked.query), asked.query)
         # What is excluded is not what is shown.
-        return Hits(hits.ids, asked.all_words, is_capped=hits.is_capped)
+        return Hits(found.ids, asked.all_words, is_capped=found.is_capped)
+    hits = _best(rows.filter(search=asked.query), asked.query)
     if hits.ids:
         return hits
     if corrected := correct(asked, rows.model._meta.db_table):
         again = Asked.read(corrected)
-        hits = _best(rows, again.query, _window(rows, again))
+        hits = _best(rows.filter(search=again.query), again.query)
         if hits.ids:
             return Hits(hits.ids, hits.query, is_capped=hits.is_capped, corrected=corrected)
     if len(asked.words) > 1:
-        hits = _best(rows, asked.any_word, rows.filter(search=asked.any_word))
+        hits = _best(rows.filter(search=asked.any_word), asked.any_word)
         return Hits(hits.ids, hits.query, is_capped=hits.is_capped, any_word=True)
     return hits
 
 
-def _window(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
-    """All that answer, unordered. A phrase or an excluded word is looked at in the newest CANDIDATES that have the words:
-    no index knows either of them, and each row looked at costs."""
-    if asked.is_plain:
-        return rows.filter(search=asked.query)
-    candidates = rows.filter(search=asked.all_words) if asked.words else rows
-    newest = candidates.order_by("-at", "-pk").values("pk")[:CANDIDATES]
-    return rows.model._default_manager.filter(pk__in=newest, search=asked.query)
+def _exact(rows: QuerySet[Any], asked: Asked) -> Hits:
+    """Phrases, looked for in the newest CANDIDATES that have their words: no index knows them, and each row looked at costs.
+    Excluded words alone, too."""
+    candidates = rows.filter(search=asked.required) if asked.words else rows
+    ids: list[int] = []
+    for part in _parts(candidates, CANDIDATES):
+        if part is candidates:
+            newest = part.order_by("-at", "-pk").values("pk")[:CANDIDATES]
+            part = rows.model._default_manager.filter(pk__in=newest)
+        ids = _ranked(part.filter(search=asked.query), asked.query, WINDOW)
+        if ids or part.order_by().values("pk")[:CANDIDATES].count() == CANDIDATES:
+            break
+    return Hits(ids[:WINDOW], asked.query, is_capped=len(ids) > WINDOW)
 
 
-def _best(rows: QuerySet[Any], query: SearchQuery, found: QuerySet[Any], *, size: int = WINDOW) -> Hits:
-    newest = found.order_by("-at", "-pk").values("pk")[: size + 1]
-    ranked = rows.model._default_manager.filter(pk__in=newest).annotate(text_rank=SearchRank(F("search"), query))
-    ids = list(ranked.order_by("-text_rank", "-at", "-pk").values_list("pk", flat=True))
+def _best(found: QuerySet[Any], query: SearchQuery, size: int = 0) -> Hits:
+    """The best among the newest `size`, or WINDOW, of the rows found."""
+    ids, size = list[int](), size or WINDOW
+    for part in _parts(found, size):
+        ids = _ranked(part, query, size)
+        if len(ids) > size:
+            break
     return Hits(ids[:size], query, is_capped=len(ids) > size)
+
+
+def _ranked(found: QuerySet[Any], query: SearchQuery, size: int) -> list[int]:
+    """One more than `size`, where there are more."""
+    newest = found.order_by("-at", "-pk").values("pk")[: size + 1]
+    ranked = found.model._default_manager.filter(pk__in=newest).annotate(text_rank=SearchRank(F("search"), query))
+    return list(ranked.order_by("-text_rank", "-at", "-pk").values_list("pk", flat=True))
+
+
+PERCENTILES = """
+SELECT histogram_bounds::text::timestamptz[] FROM pg_stats
+WHERE schemaname = current_schema() AND tablename = %s AND attname = 'at'
+"""
+
+
+def _parts(found: QuerySet[Any], size: int) -> Iterator[QuerySet[Any]]:
+    """Where to look for the newest `size` rows: first in the recent part that should have them, then in all.
+
+    The index of words knows no dates: to sort 20,000 rows by date, each is read. What the database knows of its words and dates
+    (the statistics of ANALYZE) says how far back one must go for enough; who goes too short a way goes all of it.
+    """
+    expected = json.loads(found.order_by().values("pk").explain(format="json"))[0]["Plan"]["Plan Rows"]
+    if expected > MARGIN * size:
+        with connection.cursor() as cursor:
+            cursor.execute(PERCENTILES, [found.model._meta.db_table])
+            bounds = (cursor.fetchone() or [None])[0] or []
+        place = int(len(bounds) * (1 - MARGIN * size / expected)) - 1
+        if place > 0:
+            yield found.filter(at__gte=bounds[place])
+    yield found
 
 
 CORRECTION = """
@@ -174,7 +223,7 @@ def begins_with(rows: QuerySet[Any], text: str, *, limit: int) -> list[int]:
     query = _any_of(complete(last, [rows.model._meta.db_table]) or [last])
     if whole:
         query &= SearchQuery(" ".join(whole), config=SEARCH_CONFIG, search_type="plain")
-    return _best(rows, query, rows.filter(search=query), size=SUGGESTED_AMONG).ids[:limit]
+    return _best(rows.filter(search=query), query, size=SUGGESTED_AMONG).ids[:limit]
 
 
 def key_of(word: str) -> str:

@@ -7,7 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from core import mail, search
+from core import mail, search, tallies
 from core.jobs import MAX_ATTEMPTS, Patience
 from core.models import ListedShape
 
@@ -45,3 +45,9 @@ def recount_words(timestamp: int) -> None:
     for model in apps.get_models():
         if issubclass(model, ListedShape):
             search.recount_words(model)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="core.forget_tallies", queueing_lock="core.forget_tallies")
+def forget_tallies(timestamp: int) -> None:
+    tallies.forget(before=timezone.now())

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -20,12 +21,12 @@ from core.api.fields import Day, Euros, Link, Sent, Shown, Term, Text, Whole, Ye
 from core.api.queries import ByFilterSet
 from core.api.verbs import body_of, checked, may
 from core.api.views import Api, ListApi, require_match
-from irritants import operations
+from irritants import models, operations
 from irritants.enums import BudgetSilence, CoSignatureIntent, IrritantStatus, Stage
 from irritants.filters import IrritantFilter
 from irritants.forms import MAX_QUESTIONS, QUESTION_LENGTH, TERMS, CoSignForm, WholeForm
 from irritants.models import Irritant
-from irritants.rules import readable_fields
+from irritants.rules import asks_for_disclosures, readable_fields
 from irritants.thread import lines
 
 BUDGET = ("budget_min", "budget_max", "budget_silence")
@@ -147,8 +148,7 @@ class IrritantShown(IrritantCard):
         """What they say of themselves is for signed-in readers."""
         if "cosigners" not in self.readable(irritant):
             return None
-        joined = irritant.cosignatures.select_related("establishment")
-        shown = CoSignerShown(joined, many=True, context=self.context).data
+        shown = CoSignerShown(irritant.cosignatures.all(), many=True, context=self.context).data
         signed_in = self.context["request"].user.is_authenticated
         return shown if signed_in else [{**each, "context": None} for each in shown]
 
@@ -201,8 +201,9 @@ class IrritantApi(Api):
     area = "irritants"
 
     def find(self, request: Request, uuid: UUID) -> Irritant:
-        visible = Irritant.objects.visible_to(request.user).for_list().with_support().prefetch_related("audiences")
-        found: Irritant = get_object_or_404(visible.select_related("author"), uuid=uuid)
+        joined = Prefetch("cosignatures", models.CoSignature.objects.select_related("establishment"))
+        visible = Irritant.objects.visible_to(request.user).for_page().with_support().prefetch_related(joined)
+        found: Irritant = get_object_or_404(visible, uuid=uuid)
         return found
 
     def show(self, request: Request, uuid: UUID) -> dict[str, Any]:
@@ -218,7 +219,8 @@ class Irritants(IrritantApi, ListApi):
 
     def get_queryset(self) -> Any:
         visible = Irritant.objects.visible_to(self.request.user).filter(listed__isnull=False)
-        return visible.for_list().with_support().prefetch_related("disclosures").order_by("-listed__at", "-pk")
+        found = visible.for_list().with_support().order_by("-listed__at", "-pk")
+        return found.prefetch_related("disclosures") if asks_for_disclosures(self.request.user) else found
 
     @extend_schema(operation_id="irritants", summary=_("Published irritants, filtered and sorted"))
     def get(self, request: Request) -> Response:

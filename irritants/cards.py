@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import Visitor
 from core.search import Shown
 from core.similar import similar
 from irritants.models import Irritant, Listed
-from irritants.rules import has_joined, is_own, readable_fields
+from irritants.rules import asks_for_disclosures, has_joined, is_own, readable_fields
 from taxonomy.models import Vocabulary
 
 SIMILAR_SHOWN = 4
@@ -65,8 +67,10 @@ class Card:
 def cards(
     user: Visitor, rows: Iterable[Listed], vocabulary: Vocabulary, found: Mapping[int, Shown] | None = None
 ) -> list[Card]:
-    """One card for each row of `Listed.objects.for_cards()`."""
-    names = vocabulary.names["theme"]
+    """One card for each row of `Listed.objects.for_cards()`: one query more for a reader who may have been told a hidden name."""
+    names, rows = vocabulary.names["theme"], list(rows)
+    if asks_for_disclosures(user):
+        prefetch_related_objects([each.irritant for each in rows if each.irritant.hide_establishment], "disclosures")
     return [
         Card(
             irritant=listed.irritant,

@@ -18,12 +18,14 @@ from core.exports import Column, Kind, Sheet, absolute
 from irritants.enums import PUBLIC, BudgetSilence, IrritantStatus, Stage
 from irritants.filters import IrritantFilter
 from irritants.models import Listed
-from irritants.rules import readable_fields
+from irritants.rules import asks_for_disclosures, readable_fields
 from taxonomy.models import words_of
 
 
 def _select(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Listed]:
     rows = Listed.objects.for_cards()
+    if asks_for_disclosures(reader):
+        rows = rows.prefetch_related("irritant__disclosures")
     return IrritantFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
 
 

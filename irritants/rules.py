@@ -54,7 +54,16 @@ def is_read_under_another(user: Visitor, irritant: Irritant) -> bool:
 @rules.predicate
 def has_joined(user: Visitor, irritant: Irritant) -> bool:
     organisation = organisation_of(user, OrganisationKind.ESTABLISHMENT)
-    return organisation is not None and irritant.cosignatures.filter(establishment=organisation).exists()
+    # In Python: its page has loaded them, and asks several times.
+    return organisation is not None and any(
+        each.establishment_id == organisation.pk for each in irritant.cosignatures.all()
+    )
+
+
+def asks_for_disclosures(user: Visitor) -> bool:
+    """Whether what this person reads of a hidden name depends on whom it was disclosed to."""
+    organisation = organisation_of(user)
+    return organisation is not None and organisation.kind != OrganisationKind.ESTABLISHMENT and not is_curator(user)
 
 
 @rules.predicate

@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # Tables that are not emptied with those of our models.
-QUEUE = "procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers, core_cache"
+QUEUE = "procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers, core_cache, core_tally"
 
 
 @pytest.fixture(scope="session")

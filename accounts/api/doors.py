@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,6 +19,7 @@ from rest_framework.throttling import BaseThrottle
 from accounts.enums import TokenScope
 from accounts.models import ApiToken, User
 from accounts.operations import tokens
+from core import tallies
 
 SCHEME = "Bearer"
 IPV6_SITE = 64  # bits of an address that one house or office shares
@@ -71,9 +71,10 @@ class Limits(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         counts = [_Count(name, who) for name, who in _counted(request)]
+        used = tallies.count((count.key, count.ends) for count in counts)
         view.headers["RateLimit-Policy"] = ", ".join(count.policy for count in counts)
-        view.headers["RateLimit"] = ", ".join(count.state for count in counts)
-        self.wait_for = max((count.reset for count in counts if count.exceeded), default=0)
+        view.headers["RateLimit"] = ", ".join(count.state(used[count.key]) for count in counts)
+        self.wait_for = max((count.reset for count in counts if used[count.key] > count.quota), default=0)
         return not self.wait_for
 
     def wait(self) -> float:
@@ -100,28 +101,19 @@ def _site(request: HttpRequest) -> str:
 
 
 class _Count:
-    """One more request under one limit, in a window of fixed length."""
+    """One limit, for one who asks, in the window of fixed length that now is in."""
 
     def __init__(self, name: str, who: str) -> None:
         self.name = name
         self.quota, self.window = settings.API_LIMITS[name]
         now = int(time.time())
         self.reset = self.window - now % self.window
-        key = f"api:{name}:{who}:{now // self.window}"
-        try:
-            self.used = cache.incr(key)
-        except ValueError:
-            cache.add(key, 1, timeout=self.window)
-            self.used = 1
-
-    @property
-    def exceeded(self) -> bool:
-        return self.used > self.quota
+        self.ends = now + self.reset
+        self.key = f"api:{name}:{who}"
 
     @property
     def policy(self) -> str:
         return f'"{self.name}";q={self.quota};w={self.window}'
 
-    @property
-    def state(self) -> str:
-        return f'"{self.name}";r={max(self.quota - self.used, 0)};t={self.reset}'
+    def state(self, used: int) -> str:
+        return f'"{self.name}";r={max(self.quota - used, 0)};t={self.reset}'

@@ -103,7 +103,10 @@ class Term(Shown):
     """A word of the vocabularies."""
 
     slug = serializers.SlugField()
-    name = serializers.CharField(source="__str__")
+    name = serializers.SerializerMethodField()
+
+    def get_name(self, term: Any) -> str:
+        return str(term)
 
 
 @extend_schema_field({"type": "string", "format": "uri"})

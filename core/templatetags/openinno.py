@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
@@ -21,20 +22,24 @@ from core.search import MARKS
 
 register = template.Library()
 
-
-@cache
-def _drawing(name: str) -> str:
-    path = settings.BOOTSTRAP_ICONS_DIR / f"{name}.svg"
-    svg = path.read_text()
-    return svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+FACET_OPTION = """\
+<div class="form-check">
+  <input class="form-check-input" type="checkbox" name="{name}" value="{value}" id="id_{name}_{value}"{checked}>
+  <label class="form-check-label" for="id_{name}_{value}">{label} <span class="facet-count">{count}{more}</span></label>
+</div>
+"""
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of Bootstrap Icons, drawn in the page. Always beside a text: it is hidden from screen readers."""
+    path = settings.BOOTSTRAP_ICONS_DIR / f"{name}.svg"
+    svg = path.read_text()
+    drawing = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     return format_html(
         '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>',
-        mark_safe(_drawing(name)),  # noqa: S308 a file of the locked package, named by a template
+        mark_safe(drawing),  # noqa: S308 a file of the locked package, named by a template
     )
 
 
@@ -67,20 +72,41 @@ def ago(moment: datetime | date | None) -> SafeString | str:
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
 
 
-@register.inclusion_tag("components/_fil.html")
-def fil(labels: Any, stage: int, compact: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def fil(labels: Any, stage: int, compact: bool = False) -> SafeString:
     """The line of dots of an irritant. `labels` are the stages in order, `stage` the one reached."""
+    return _fil(tuple((value, str(label)) for value, label in labels), stage, compact, get_language())
+
+
+@cache
+def _fil(labels: tuple[tuple[int, str], ...], stage: int, compact: bool, language: str | None) -> SafeString:
+    """Drawn once: a list has twenty, and there are as many as stages."""
     steps = [
         {"label": label, "state": "done" if value < stage else "now" if value == stage else "next"}
         for value, label in labels
     ]
-    return {
+    context = {
         "steps": steps,
         "compact": compact,
         "reached": dict(labels)[stage],
         "number": stage + 1,
         "total": len(steps),
     }
+    return render_to_string("components/_fil.html", context)
+
+
+@register.simple_tag
+def facet_option(facet: Any, option: Any) -> SafeString:
+    """A box to check, with how many rows it leaves. Not a template: a list has a hundred of them."""
+    return format_html(
+        FACET_OPTION,
+        name=facet.name,
+        value=option.value,
+        label=option.label,
+        checked=" checked" if option.is_on else "",
+        count=option.count,
+        more="+" if facet.is_capped else "",
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -268,7 +268,7 @@ def test_join_and_leave():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("reader", "queries"), [("visitor", 4), ("company", 5)])
+@pytest.mark.parametrize(("reader", "queries"), [("visitor", 4), ("company", 6)])
 def test_the_list_takes_the_same_queries_for_any_row_count(rows, reader, queries, django_assert_num_queries):
     for number in range(rows):
         irritant = published(f"Irritant {number}", hide_establishment=True)

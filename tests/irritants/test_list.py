@@ -11,9 +11,10 @@ from irritants.enums import PUBLIC, IrritantStatus, Stage
 from irritants.models import Irritant
 from irritants.views.lists import PAGE_SIZE
 from taxonomy.models import TargetAudience, Technology, Theme
-from tests.factories.accounts import OrganisationFactory, member_of
+from tests.factories.accounts import OrganisationFactory, manager_of, member_of
 from tests.factories.irritants import LONG_AGO, CoSignatureFactory, IrritantFactory
 from tests.factories.matching import MatchFactory
+from tests.factories.startups import StartupFactory
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("irritants:list")
@@ -146,7 +147,7 @@ def test_the_list_takes_the_same_queries_for_any_row_count(rows, django_assert_n
         irritant.themes.set(Theme.objects.all()[:2])
         CoSignatureFactory(irritant=irritant)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(found()) == rows
 
 
@@ -161,3 +162,39 @@ def test_the_page_of_an_irritant_takes_the_same_queries_however_long_its_thread(
         response = Client().get(irritant.get_absolute_url())
 
     assert len(response.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("reader", "queries"), [("establishment", 9), ("company", 9)])
+def test_who_signed_in_takes_the_same_queries_for_any_row_count(rows, reader, queries, django_assert_num_queries):
+    for number in range(rows):
+        published(f"Irritant {number}", hide_establishment=True)
+    startup = StartupFactory(validated=True).organisation
+    person = manager_of(startup if reader == "company" else OrganisationFactory(establishment=True))
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    with django_assert_num_queries(queries):
+        assert len(client.get(LIST).context["cards"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_an_irritant_takes_the_same_queries_for_who_signed_in(rows, django_assert_num_queries):
+    irritant = published("Salles vides")
+    for _number in range(rows):
+        CoSignatureFactory(irritant=irritant)
+    client = Client()
+    person = manager_of(OrganisationFactory(establishment=True))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    with django_assert_num_queries(13):
+        assert len(client.get(irritant.get_absolute_url()).context["cosignatures"]) == rows
+
+
+def test_the_line_of_a_card_is_in_the_language_of_each_reader():
+    published("Salles vides")
+
+    french, english = (Client().get(f"{prefix}{LIST}").content.decode() for prefix in ("", "/en"))
+
+    assert 'aria-label="Étape 1 sur 6 : Besoin"' in french.replace("\xa0", " ").replace("\u202f", " ")
+    assert 'aria-label="Stage 1 of 6: Need"' in english

@@ -149,7 +149,7 @@ def lesson_reader():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("pocs/", 3), ("lessons/", 3), ("introductions/", 3)])
+@pytest.mark.parametrize(("path", "queries"), [("pocs/", 4), ("lessons/", 4), ("introductions/", 4)])
 def test_lists_take_the_same_queries_for_any_row_count(path, queries, rows, django_assert_num_queries):
     startup = StartupFactory(validated=True)
     for _number in range(rows):

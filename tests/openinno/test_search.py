@@ -1,16 +1,20 @@
 """The one search box: what each list has of the words, what is proposed while typing, and what it costs."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import StandingCount, Word
-from core.search import WINDOW, Asked
+from core.search import WINDOW, Asked, search
 from core.tasks import fold_counts, recount_words
 from irritants.models import Listed
 from matching.enums import LessonStatus, PocStatus
 from startups.models import Listed as ListedStartup
-from tests.factories.irritants import IrritantFactory
+from tests.factories.irritants import LONG_AGO, IrritantFactory
 from tests.factories.matching import LessonFactory, PocFactory
 from tests.factories.startups import StartupFactory
 
@@ -77,6 +81,21 @@ def test_titles_count_more_than_themes_and_themes_more_than_text():
         "Le deuxième",
         "Le troisièm",
     ]
+
+
+@pytest.mark.parametrize("text", ["data.gouv.fr", '"data.gouv.fr"', '"jeux de data.gouv.fr"', "jeux data.gouv.fr"])
+def test_an_address_is_one_word_and_found_by_it(text):
+    irritant("Les jeux de data.gouv.fr")
+    irritant("Autre chose")
+
+    assert len(sections(text)["irritants:list"]) == 1
+
+
+@pytest.mark.parametrize("text", ["co-signature", '"co-signature"', "co signature"])
+def test_a_word_with_a_hyphen_is_found_with_and_without_it(text):
+    irritant("Une co-signature")
+
+    assert len(sections(text)["irritants:list"]) == 1
 
 
 def test_a_phrase_in_quotes_and_an_excluded_word():
@@ -189,7 +208,7 @@ def test_the_search_of_all_lists_takes_the_same_queries_for_any_row_count(rows, 
         irritant(f"Robot {number}")
         StartupFactory(validated=True, organisation__name=f"Robot {number}")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         Client().get(reverse("search"), {"q": "robot"})
 
 
@@ -200,3 +219,42 @@ def test_the_name_of_a_company_is_listed_as_it_is_now():
     startup.organisation.save()
 
     assert ListedStartup.objects.get().title == "Nouveau nom"
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Forty that have the word, the newest last, of which the database knows the words and the dates; five are enough."""
+    monkeypatch.setattr("core.search.WINDOW", 5)
+    monkeypatch.setattr("core.search.CANDIDATES", 5)
+    for number in range(40):
+        irritant(f"Un robot {number}", published_at=LONG_AGO + timedelta(days=number))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE irritants_listed")
+    return Listed.objects.order_by()
+
+
+def numbers(rows, text: str) -> list[int]:
+    titles = rows.in_bulk(search(rows, Asked.read(text)).ids)
+    return [int(titles[pk].title.split()[-1]) for pk in search(rows, Asked.read(text)).ids]
+
+
+@pytest.mark.parametrize("text", ["robot", '"un robot"', "robot -chat"])
+def test_where_many_have_the_words_only_recent_ones_are_read(many, text):
+    with CaptureQueriesContext(connection) as queries:
+        assert numbers(many, text) == [39, 38, 37, 36, 35]
+    assert sum(" >= '" in each["sql"] for each in queries if "ts_rank" in each["sql"]) == 2
+
+
+def test_where_the_recent_ones_are_fewer_than_expected_all_are_read(many):
+    Listed.objects.filter(at__gte=LONG_AGO + timedelta(days=20)).update(title="Un chat 1")
+
+    assert numbers(many, "robot") == [19, 18, 17, 16, 15]
+
+
+def test_a_phrase_is_not_looked_for_further_than_its_candidates(many):
+    Listed.objects.filter(title="Un robot 3").update(title="Le robot perdu 3")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert search(many, Asked.read('"robot perdu"')).ids == [Listed.objects.get(title="Le robot perdu 3").pk]
+        assert search(many, Asked.read('"un robot vert"')).ids == []
+    assert sum("ts_rank" in each["sql"] for each in queries) <= 4

@@ -65,5 +65,5 @@ def test_the_list_takes_the_same_queries_for_any_row_count(rows, django_assert_n
         startup = named(f"Société {number}", networks=[OrganisationFactory(network=True)])
         startup.themes.set(Theme.objects.all()[:2])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(names(Program().get("companies/"))) == rows

@@ -1,0 +1,102 @@
+"""The benchmark: it runs from end to end, and says of each goal whether it is met."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from openinno.bench.cases import Case
+from openinno.bench.measuring import Figures
+from openinno.bench.tables import Result, goals
+from openinno.bench.texts import Lengths, Writer, misspelt, vocabulary
+from tests.openinno import running
+
+PAGES = [
+    "list",
+    "list, far page",
+    "list, signed in",
+    "faceted list",
+    "detail",
+    "detail, signed in",
+    "API list",
+    "API list, with a token",
+    "export (CSV)",
+]
+SEARCHES = [
+    "search: very common word",
+    "search: medium word",
+    "search: rare word",
+    "search: absent word",
+    "search: typo",
+    "search: two words",
+    "search: phrase",
+    "search: excluded word",
+    "suggestion",
+]
+
+
+def result(rows: int, held: str, *, queries: int = 4, p50: float = 6, p95: float = 9) -> Result:
+    case = Case("list" if held == "page" else "search: rare word", print, [], held=held)
+    return Result(rows, case, Figures(queries, sql=2, p50=p50, p95=p95, raw=3, empty=1))
+
+
+def said(results: list[Result]) -> list[str]:
+    return [line.rsplit("|", 2)[1].strip() for line in goals(results).splitlines()[2:]]
+
+
+def test_each_goal_is_met_or_not():
+    page, search = result(1_000, "page"), result(1_000_000, "search")
+
+    assert said([page, result(100_000, "page"), search]) == ["yes"] * 4
+    assert said([page, result(100_000, "page", queries=7), search]) == ["**no**", "yes", "yes", "yes"]
+    assert said([page, result(100_000, "page", p50=9.5)]) == ["yes", "**no**", "**no**"]
+    assert said([search, result(1_000_000, "search", p95=100)]) == ["**no**"]
+
+
+def test_texts_are_the_same_each_time_and_their_words_unequal():
+    words = vocabulary()
+    first, again = (next(Writer(words).write(Lengths())) for _time in range(2))
+
+    assert (first, len(set(words))) == (again, len(words))
+    assert all(first)
+    counted = " ".join(" ".join(next(texts)) for texts in [Writer(words).write(Lengths())] for _text in range(200))
+    assert counted.count(words[0]) > 50 > counted.count(words[500])
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_a_slip_changes_the_word_and_not_its_first_letter(number):
+    slip = misspelt("plateforme", number)
+
+    assert slip[0] == "p"
+    assert (slip != "plateforme", abs(len(slip) - len("plateforme")) <= 1) == (True, True)
+
+
+def databases() -> list[str]:
+    with running.test_server().connect() as connection:
+        return [name for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE '%bench%'")]
+
+
+@pytest.mark.slow
+def test_it_measures_every_case_and_leaves_nothing():
+    page = (running.BASE_DIR / "docs" / "benchmarks.md").read_text()
+    before = databases()
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "openinno.bench", "--quick"],
+        cwd=running.BASE_DIR,
+        env={**os.environ, "OPENINNO_ENV": "test"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    measured = [line.split(" | ")[:2] for line in ran.stdout.splitlines() if line[2:5] in {"60 ", "120"}]
+    assert measured[: len(measured) // 2] == [
+        *([f"| {rows}", name] for rows in (60, 120) for name in [*PAGES, *SEARCHES])
+    ]
+    assert "| list: at most 6 SQL queries | 4 | yes |" in ran.stdout
+    assert "| detail: at most 6 SQL queries | 6 | yes |" in ran.stdout
+    assert "| API list: at most 6 SQL queries | 4 | yes |" in ran.stdout
+    assert (databases(), (running.BASE_DIR / "docs" / "benchmarks.md").read_text()) == (before, page)
