@@ -1,9 +1,9 @@
-"""Doors for the worker: mails of notifications, files that expire, and texts that nobody came back to."""
+"""Doors for the worker: mails of notifications, files that expire, texts that nobody came back to, and alerts that are over."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from accounts.operations import drafts, exports, mailing
+from accounts.operations import alerts, drafts, exports, mailing
 from core.jobs import Patience
 
 
@@ -30,3 +30,9 @@ def forget_expired_exports(timestamp: int) -> None:
 @app.task(name="accounts.forget_old_drafts")
 def forget_old_drafts(timestamp: int) -> None:
     drafts.forget_old(at=timezone.now())
+
+
+@app.periodic(cron="45 4 * * *")
+@app.task(name="accounts.forget_old_alerts")
+def forget_old_alerts(timestamp: int) -> None:
+    alerts.forget_old(at=timezone.now())

@@ -1,5 +1,6 @@
 """People, the organisations they act for, what they are told, and the tokens of their programs."""
 
+from accounts.models.alerts import Alert, AlertQuerySet, Subscriber, Told
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
 from accounts.models.notifications import Notification, NotificationQuerySet
@@ -20,6 +21,8 @@ from accounts.models.tokens import LONGEST_LIFE, ApiToken
 
 __all__ = [
     "LONGEST_LIFE",
+    "Alert",
+    "AlertQuerySet",
     "ApiToken",
     "Draft",
     "EmailDomain",
@@ -32,6 +35,8 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "Report",
+    "Subscriber",
+    "Told",
     "User",
     "Visitor",
     "is_curator",
