@@ -158,9 +158,9 @@ def _with_names(rows: Any, followable: Followable) -> Any:
 def _lasts(user: Visitor, followable: Followable, pks: Sequence[int]) -> dict[int, Line]:
     """For each of these what happened last."""
     subjects = followable.subjects(user, pks)
-    own = ("irritant",) if followable.model is Irritant else ("subject_kind", "subject_id")
+    own = ("irritant_id",) if followable.model is Irritant else ("subject_kind", "subject_id")
     events = followable.events(user, subjects).order_by(*own, "-at", "-pk").distinct(*own)
     dated = [(subjects[followable.subject_of(event)][0], event.at, said(event, user)) for event in events]
-    profile = followable.profile_events(user, pks).order_by("startup", "-at", "-pk").distinct("startup")
+    profile = followable.profile_events(user, pks).order_by("startup_id", "-at", "-pk").distinct("startup_id")
     dated += [(event.startup_id, event.at, startup_line(event)) for event in profile]
     return {pk: last for pk, _at, last in sorted(dated, key=lambda each: each[1])}

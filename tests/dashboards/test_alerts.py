@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Alert, Told, User
 from accounts.operations import alerts as operations
@@ -12,7 +12,7 @@ from dashboards.notifications.alerts import ITEMS_SHOWN
 from dashboards.operations import alerts as making
 from dashboards.operations import telling
 from irritants import operations as irritants
-from irritants.models import Irritant, Listed
+from irritants.models import Listed
 from matching.enums import LessonStatus, PocStatus
 from matching.operations import lessons, pocs
 from startups import operations as startups
@@ -148,7 +148,6 @@ def test_after_weeks_without_a_worker_one_mail_tells_it_all_and_the_next_is_tomo
 
     assert mail.text.count("Irritant du jour") == ITEMS_SHOWN
     assert "et 4 autres" in mail.text
-    assert "?" not in mail.text.split("Voir tout")[0]
     alert.refresh_from_db()
     assert local(alert.due_at) == "Sun 12/04 08:00"
     assert told(days(41)) == []
@@ -164,7 +163,7 @@ def test_more_than_one_run_can_work_is_told_by_the_next_one(person, monkeypatch)
 
     assert [len(first), len(second), len(told(minutes(15)))] == [1, 1, 0]
     shown = first[0].text + second[0].text
-    assert [shown.count(f"- Irritant {number}") + (second[0].subject == f"Irritant {number}") * 0 for number in range(3)] == [1, 1, 1]
+    assert [shown.count(f"- Irritant {number}") for number in range(3)] == [1, 1, 1]
 
 
 def test_without_mail_nothing_is_told_and_choosing_mails_later_tells_what_comes_from_then_on(person):
@@ -193,9 +192,9 @@ def test_stopped_then_resumed_it_tells_what_came_meanwhile(person):
 
 
 def test_one_mail_for_an_address_with_a_section_for_each_alert_and_each_thing_once(person):
+    followed = publish("Une file à l’accueil", at=days(-3))
     search(person)
     search(person, "q=salle")
-    followed = publish("Une file à l’accueil", at=days(-3))
     follow(person, followed)
     publish("Une salle sans prise", at=minutes(1))
     irritants.solve(irritant=followed, by=curator(), at=minutes(2))
@@ -203,7 +202,7 @@ def test_one_mail_for_an_address_with_a_section_for_each_alert_and_each_thing_on
     (mail,) = told(minutes(5))
 
     assert mail.text.count("- Une salle sans prise") == 1
-    assert "a marqué cet irritant comme résolu" in mail.text
+    assert "a déclaré cet irritant résolu" in mail.text
     assert mail.subject == "2 nouvelles de ce que vous suivez"
     assert told(minutes(10)) == []
 
@@ -247,13 +246,6 @@ def test_an_irritant_tells_what_this_reader_may_read_of_its_thread_and_not_what_
     irritant = publish("Une file à l’accueil", at=days(-3), establishment=person.organisation, author=person)
     follow(person, irritant)
     follow(outsider, irritant)
-    other = member_of(OrganisationFactory(establishment=True, name="Université du Cap"))
-    irritants.cosign(
-        cosignature=irritants.CoSignature(context="Chez nous aussi.", budget_silence="unknown"),
-        irritant=irritant,
-        by=other,
-        at=minutes(1),
-    ) if hasattr(irritants, "CoSignature") else None
     irritants.solve(irritant=irritant, by=person, at=minutes(2))
 
     assert [mail.to for mail in told(minutes(5))] == [outsider.email]
@@ -269,14 +261,13 @@ def test_a_poc_and_its_company_and_its_lesson_tell_what_is_public_of_them(person
     follow(company_follower, poc.match.startup)
     criterion = poc.criteria.get()
 
-    pocs.stop(poc=poc, measures={criterion.pk: criterion.threshold}, reason="Trop lent.", by=curator(), at=minutes(1))
+    pocs.stop(poc=poc, measures={criterion.position: criterion.threshold}, reason="Trop lent.", by=curator(), at=minutes(1))
     mails = {mail.to: mail for mail in told(minutes(5))}
 
     assert {person.email, visitor.email, company_follower.email} == set(mails)
     assert mails[company_follower.email].text.count(str(poc.uuid)) == 1
 
     lesson = LessonFactory(poc=poc, status=LessonStatus.REVIEWED, title="Ce que les badges ont appris")
-    follow(person, lesson) if False else None
     lessons.publish(lesson=lesson, by=curator(), at=minutes(6))
     assert len(told(minutes(10))) == 3
 
@@ -296,12 +287,13 @@ def test_the_events_of_a_profile_are_told_to_its_networks_and_not_to_others(pers
 def test_what_cannot_be_read_any_more_is_told_no_more_until_it_can(person):
     irritant = publish("Une file à l’accueil", at=days(-3))
     follow(person, irritant)
-    Irritant.objects.filter(pk=irritant.pk).update(status="archived")
-    irritant.record("solve", by=curator(), at=minutes(1))
+    irritants.archive(irritant=irritant, by=curator(), at=minutes(1))
     assert told(minutes(5)) == []
 
-    Irritant.objects.filter(pk=irritant.pk).update(status="solved")
-    assert len(told(minutes(10))) == 1
+    irritants.reopen(irritant=irritant, by=curator(), at=minutes(6))
+
+    (mail,) = told(minutes(10))
+    assert "a rouvert cet irritant" in mail.text
 
 
 # Killed and repeated
@@ -390,19 +382,14 @@ def test_the_database_refuses_to_note_a_thing_twice_and_a_date_without_mails(per
         Alert.objects.filter(pk=alert.pk).update(due_at=None)
 
 
-@pytest.mark.parametrize("alerts", [1, 3])
-def test_a_run_without_news_takes_the_same_queries_however_old_the_alert(person, alerts):
-    from django.test.utils import CaptureQueriesContext
-
-    for number in range(alerts):
-        search(person, f"q=mot{number}")
-    for number in range(3):
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_run_takes_the_same_queries_however_much_there_is_to_tell(person, rows, django_assert_num_queries):
+    search(person)
+    for number in range(rows):
         publish(f"Irritant {number}", at=minutes(1))
 
-    with CaptureQueriesContext(connection, ) as queries:
+    with django_assert_num_queries(19):
         telling.tell_due(at=minutes(5))
-
-    assert len(queries) < 8 + 8 * alerts
 
 
 def test_a_person_who_leaves_takes_their_alerts_with_them(person):
