@@ -56,7 +56,9 @@ class AskForm(AlertForm):
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("It serves for this alert only. Each mail has a link that stops it, and one that erases everything."),
+        help_text=_(
+            "It serves for this alert only. Each mail has a link that stops it, and one that erases everything."
+        ),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

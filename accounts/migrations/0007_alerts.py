@@ -7,110 +7,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_reports'),
-        ('core', '0004_listed'),
+        ("accounts", "0006_reports"),
+        ("core", "0004_listed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subscriber',
+            name="Subscriber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'address without an account',
-                'verbose_name_plural': 'addresses without an account',
-                'ordering': ['email'],
+                "verbose_name": "address without an account",
+                "verbose_name_plural": "addresses without an account",
+                "ordering": ["email"],
             },
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('subject_uuid', models.UUIDField(null=True, verbose_name='what is followed')),
-                ('query', models.CharField(blank=True, max_length=1000, verbose_name='filters')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('frequency', models.CharField(choices=[('none', 'Without mail'), ('immediate', 'As it happens'), ('daily', 'Once a day'), ('weekly', 'Once a week')], default='none', max_length=10, verbose_name='mails')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed on')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='tells what comes after')),
-                ('only_newer', models.BooleanField(default=False, verbose_name='only what became public since')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='next mail due on')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='last mail on')),
-                ('stopped_at', models.DateTimeField(null=True, verbose_name='stopped on')),
-                ('removed_at', models.DateTimeField(null=True, verbose_name='removed on')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='accounts.subscriber', verbose_name='address')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("subject_uuid", models.UUIDField(null=True, verbose_name="what is followed")),
+                ("query", models.CharField(blank=True, max_length=1000, verbose_name="filters")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("none", "Without mail"),
+                            ("immediate", "As it happens"),
+                            ("daily", "Once a day"),
+                            ("weekly", "Once a week"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="mails",
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed on")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="tells what comes after")),
+                ("only_newer", models.BooleanField(default=False, verbose_name="only what became public since")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="next mail due on")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="last mail on")),
+                ("stopped_at", models.DateTimeField(null=True, verbose_name="stopped on")),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="removed on")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alerts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "subscriber",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alerts",
+                        to="accounts.subscriber",
+                        verbose_name="address",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'alert',
-                'verbose_name_plural': 'alerts',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "alert",
+                "verbose_name_plural": "alerts",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Told',
+            name="Told",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('number', models.BigIntegerField(verbose_name='number')),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='accounts.alert', verbose_name='alert')),
-                ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outgoingmail', verbose_name='mail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("number", models.BigIntegerField(verbose_name="number")),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="told",
+                        to="accounts.alert",
+                        verbose_name="alert",
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.outgoingmail",
+                        verbose_name="mail",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item told',
-                'verbose_name_plural': 'items told',
-                'ordering': ['pk'],
+                "verbose_name": "item told",
+                "verbose_name_plural": "items told",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='accounts_alert_due'),
+            model_name="alert",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="accounts_alert_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['kind', 'subject_uuid'], name='accounts_alert_subject'),
+            model_name="alert",
+            index=models.Index(fields=["kind", "subject_uuid"], name="accounts_alert_subject"),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('subject_uuid__isnull', False)), fields=('user', 'kind', 'subject_uuid'), name='accounts_alert_thing_once_for_user'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("subject_uuid__isnull", False)),
+                fields=("user", "kind", "subject_uuid"),
+                name="accounts_alert_thing_once_for_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('subject_uuid__isnull', True)), fields=('user', 'kind', 'query'), name='accounts_alert_search_once_for_user'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("subject_uuid__isnull", True)),
+                fields=("user", "kind", "query"),
+                name="accounts_alert_search_once_for_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('subject_uuid__isnull', False)), fields=('subscriber', 'kind', 'subject_uuid'), name='accounts_alert_thing_once_for_subscriber'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("subject_uuid__isnull", False)),
+                fields=("subscriber", "kind", "subject_uuid"),
+                name="accounts_alert_thing_once_for_subscriber",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('subject_uuid__isnull', True)), fields=('subscriber', 'kind', 'query'), name='accounts_alert_search_once_for_subscriber'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("subject_uuid__isnull", True)),
+                fields=("subscriber", "kind", "query"),
+                name="accounts_alert_search_once_for_subscriber",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subscriber__isnull', False), ('user', None)), models.Q(('subscriber', None), ('user__isnull', False)), _connector='OR'), name='accounts_alert_of_one_owner'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subscriber__isnull", False), ("user", None)),
+                    models.Q(("subscriber", None), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accounts_alert_of_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_uuid', None), models.Q(('title', ''), _negated=True)), models.Q(('query', ''), ('subject_uuid__isnull', False)), _connector='OR'), name='accounts_alert_thing_or_search'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject_uuid", None), models.Q(("title", ""), _negated=True)),
+                    models.Q(("query", ""), ("subject_uuid__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accounts_alert_thing_or_search",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), models.Q(('frequency', 'none'), ('confirmed_at', None), ('stopped_at__isnull', False), ('removed_at__isnull', False), _connector='OR')), models.Q(('confirmed_at__isnull', False), ('due_at__isnull', False), ('removed_at', None), ('started_at__isnull', False), ('stopped_at', None), models.Q(('frequency', 'none'), _negated=True)), _connector='OR'), name='accounts_alert_due_iff_it_tells'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("due_at", None),
+                        models.Q(
+                            ("frequency", "none"),
+                            ("confirmed_at", None),
+                            ("stopped_at__isnull", False),
+                            ("removed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("due_at__isnull", False),
+                        ("removed_at", None),
+                        ("started_at__isnull", False),
+                        ("stopped_at", None),
+                        models.Q(("frequency", "none"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="accounts_alert_due_iff_it_tells",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='told',
-            constraint=models.UniqueConstraint(fields=('alert', 'kind', 'number'), name='accounts_told_once'),
+            model_name="told",
+            constraint=models.UniqueConstraint(fields=("alert", "kind", "number"), name="accounts_told_once"),
         ),
     ]

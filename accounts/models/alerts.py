@@ -93,7 +93,7 @@ class Alert(Dated):
         constraints = [
             models.UniqueConstraint(
                 fields=[owner, "kind", *which],
-                condition=Q(subject_uuid__isnull=not which[0] == "subject_uuid"),
+                condition=Q(subject_uuid__isnull=which[0] != "subject_uuid"),
                 name=f"accounts_alert_{name}_once_for_{owner}",
             )
             for owner in ("user", "subscriber")
@@ -128,7 +128,7 @@ class Alert(Dated):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{self.kind} {self.subject_uuid}"
+        return f"{self.kind} {self.pk}"
 
     @property
     def owner(self) -> Owner:

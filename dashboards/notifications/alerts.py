@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from accounts import links
 from accounts.models import Alert, User
 from accounts.models.alerts import Owner
 from core.exports import absolute
 from core.mail import queue_mail, render_mail
 from core.models import OutgoingMail
+from dashboards import links
 from dashboards.followed import Finding, News
 
 ITEMS_SHOWN = 10  # of one alert in one mail

@@ -12,11 +12,11 @@ from django.db import transaction
 from accounts.enums import AlertFrequency
 from accounts.models import Alert, Subscriber, Told, User, Visitor
 from accounts.models.alerts import TITLE_LENGTH, Owner
-from accounts.notifications import alerts as notifications
 from accounts.operations.alerts import account_of, claim, make_room, write
 from core.states import lock
 from dashboards.followed import noted
 from dashboards.followed.shape import MARGIN
+from dashboards.notifications import asking as notifications
 
 KNOWN_ROWS = 10_000  # rows of a list that are noted one by one at the start of its alert; beyond, their dates decide
 NOTED_AT_ONCE = 2_000

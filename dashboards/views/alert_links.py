@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import links
 from accounts.models import Alert, Subscriber
 from accounts.operations import alerts as operations
 from core.views import error_page
+from dashboards import links
 from dashboards.operations.alerts import confirm
 from dashboards.views.alerts import act_on, lists_of, rows_of
 
@@ -52,6 +52,10 @@ def confirm_alert(request: HttpRequest, token: str) -> HttpResponse:
     return _link_page(request, [alert], state="confirmed" if alert.confirmed_at else "confirm", token=token)
 
 
+def _state(alerts: list[Alert]) -> str:
+    return "stop" if any(alert.due_at for alert in alerts) else "stopped"
+
+
 @csrf_exempt  # RFC 8058: the reader's mail program posts here, without a page of ours. All it can do is stop.
 @login_not_required
 @never_cache
@@ -65,21 +69,22 @@ def stop_alert(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         operations.stop(alerts=alerts, at=timezone.now())
         alerts = links.to_stop(token)
-    running = any(alert.due_at for alert in alerts)
-    return _link_page(request, alerts, state="stop" if running else "stopped", token=token)
+    return _link_page(request, alerts, state=_state(alerts), token=token)
 
 
 @login_not_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def resume_alert(request: HttpRequest, token: str) -> HttpResponse:
-    """The way back from `stop_alert`."""
+    """The way back from `stop_alert`; a GET shows where it stands."""
     try:
         alerts = links.to_stop(token)
     except links.LinkRefused:
         return error_page(request, HTTPStatus.GONE)
-    operations.resume(alerts=alerts, at=timezone.now())
-    return _link_page(request, links.to_stop(token), state="resumed", token=token)
+    if request.method == "POST":
+        operations.resume(alerts=alerts, at=timezone.now())
+        return _link_page(request, links.to_stop(token), state="resumed", token=token)
+    return _link_page(request, alerts, state=_state(alerts), token=token)
 
 
 def _subscriber(token: str) -> Subscriber | None:
@@ -87,6 +92,11 @@ def _subscriber(token: str) -> Subscriber | None:
         return links.to_open(token)
     except links.LinkRefused:
         return None
+
+
+def _address_page(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
+    context = {"subscriber": subscriber, "token": token, "act": "dashboards:address_act", **lists_of(subscriber)}
+    return _page(request, "dashboards/alerts.html", context)
 
 
 @login_not_required
@@ -97,30 +107,34 @@ def address_alerts(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = _subscriber(token)
     if subscriber is None:
         return error_page(request, HTTPStatus.GONE)
-    context = {"subscriber": subscriber, "token": token, "act": "dashboards:address_act", **lists_of(subscriber)}
-    return _page(request, "dashboards/alerts.html", context)
+    return _address_page(request, subscriber, token)
 
 
 @login_not_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def address_act(request: HttpRequest, token: str, uuid: UUID) -> HttpResponse:
     """One button of that page."""
     subscriber = _subscriber(token)
     if subscriber is None:
         return error_page(request, HTTPStatus.GONE)
     confirmed = Alert.objects.held_by(subscriber).exclude(confirmed_at=None)
-    act_on(request, get_object_or_404(confirmed, uuid=uuid))
-    return redirect("dashboards:address_alerts", token)
+    alert = get_object_or_404(confirmed, uuid=uuid)
+    if request.method == "POST":
+        act_on(request, alert)
+        return redirect("dashboards:address_alerts", token)
+    return _address_page(request, subscriber, token)
 
 
 @login_not_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase_address(request: HttpRequest, token: str) -> HttpResponse:
     """The address and all that it follows are gone."""
     subscriber = _subscriber(token)
     if subscriber is None:
         return error_page(request, HTTPStatus.GONE)
-    operations.erase(subscriber=subscriber)
-    return _page(request, "dashboards/alert_erased.html", {"email": subscriber.email})
+    if request.method == "POST":
+        operations.erase(subscriber=subscriber)
+        return _page(request, "dashboards/alert_erased.html", {"email": subscriber.email})
+    return _address_page(request, subscriber, token)

@@ -203,9 +203,7 @@ def _made(request: HttpRequest, wanted: Wanted, form: AlertForm, back: str) -> H
     if refused := ratelimit.consume_or_429(request, action="alert"):
         return refused
     try:
-        begin_to_follow(
-            wanted=wanted, frequency=form.cleaned_data["frequency"], by=request.user, at=timezone.now()
-        )
+        begin_to_follow(wanted=wanted, frequency=form.cleaned_data["frequency"], by=request.user, at=timezone.now())
     except ValidationError as full:
         form.add_error(None, full)
         return None

@@ -21,7 +21,9 @@ from tests.factories.irritants import IrritantFactory
 START = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 
 
-def search(by: User | None, query: str = "", frequency: str = "immediate", *, word: str = "irritants", at=START, email=""):
+def search(
+    by: User | None, query: str = "", frequency: str = "immediate", *, word: str = "irritants", at=START, email=""
+):
     """An alert on a list as filtered; of an address without an account, which confirms it at once, where `by` is None."""
     found, reader = SEARCHES[word], by or AnonymousUser()
     canonical = found.canonical(reader, QueryDict(query))

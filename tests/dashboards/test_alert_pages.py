@@ -110,7 +110,11 @@ def test_a_list_becomes_an_alert_with_its_filters_in_words(person):
 
 def test_the_same_filters_in_another_order_are_the_same_alert(person):
     client = signed_in(person)
-    for query in ("?theme=scolarite&poc=true", "?poc=true&theme=scolarite&theme=rien", "?poc=true&theme=scolarite&page=2"):
+    for query in (
+        "?theme=scolarite&poc=true",
+        "?poc=true&theme=scolarite&theme=rien",
+        "?poc=true&theme=scolarite&page=2",
+    ):
         client.post("/alertes/liste/irritants/" + query, {"frequency": "daily"})
 
     assert Alert.objects.filter(query="poc=true&theme=scolarite").count() == 1
@@ -228,5 +232,3 @@ def test_lists_read_what_one_keeps_in_one_query_and_for_visitors_in_none(person,
         return sum("accounts_alert" in query["sql"] for query in queries)
 
     assert (reads(Client()), reads(signed_in(person))) == (0, 1)
-
-

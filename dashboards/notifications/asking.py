@@ -7,10 +7,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts import links
 from accounts.models import Alert, Subscriber, User
 from accounts.notifications.telling import Notice
 from core.mail import queue_mail, render_mail
+from dashboards import links
 
 
 def _why() -> str:
@@ -27,7 +27,9 @@ def confirm(alert: Alert, subscriber: Subscriber, *, title: str, at: datetime) -
     with override(subscriber.language):
         notice = Notice(
             title=_("Confirm your alert: %(title)s") % {"title": title},
-            body=_("The link shows a page with one button. Without it no mail will come, and the request is erased after 7 days."),
+            body=_(
+                "The link shows a page with one button. Without it no mail will come, and the request is erased after 7 days."
+            ),
             action=_("Confirm the alert"),
             path=links.confirm_path(alert),
             why=_why(),
@@ -40,7 +42,9 @@ def has_account(user: User, email: str, *, title: str, back: str, at: datetime) 
     with override(user.language):
         notice = Notice(
             title=_("You have an account: sign in to make this alert"),
-            body=_("An alert was asked for with this address: %(title)s. Yours are made and seen once you are signed in.")
+            body=_(
+                "An alert was asked for with this address: %(title)s. Yours are made and seen once you are signed in."
+            )
             % {"title": title},
             action=_("Sign in and make the alert"),
             path=f"{reverse('account_login')}?{urlencode({'next': back})}",
