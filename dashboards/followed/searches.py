@@ -64,7 +64,7 @@ class Search:
         return found
 
     def title(self, reader: Visitor, query: str) -> str:
-        words = ", ".join(self.in_words(reader, query)) or _("everything")
+        words = ", ".join(self.in_words(reader, query)) or _("no filter")
         return _("%(list)s: %(filters)s") % {"list": self.sheet.title, "filters": words}
 
     def path(self, query: str) -> str:

@@ -166,7 +166,7 @@ def _after(request: AuthenticatedRequest, thing: Any, word: str, wanted: Wanted,
 def follow_alert(request: HttpRequest, word: str, uuid: UUID) -> HttpResponse:
     """Follow one thing by mail; without an account, with an address."""
     thing, wanted = _thing(request, word, uuid)
-    return _make(request, wanted, back=thing.get_absolute_url(), words=[])
+    return _make(request, wanted, back=thing.get_absolute_url())
 
 
 @login_not_required
@@ -179,10 +179,10 @@ def search_alert(request: HttpRequest, word: str) -> HttpResponse:
     query = search.canonical(request.user, request.GET)
     name = search.title(request.user, query)
     wanted = Wanted(kind=search.sheet.name, name=name, query=query)
-    return _make(request, wanted, back=search.path(query), words=search.in_words(request.user, query))
+    return _make(request, wanted, back=search.path(query))
 
 
-def _make(request: HttpRequest, wanted: Wanted, *, back: str, words: list[str]) -> HttpResponse:
+def _make(request: HttpRequest, wanted: Wanted, *, back: str) -> HttpResponse:
     signed_in = isinstance(request.user, User)
     given = request.POST or None
     initial = {"frequency": request.user.mail_frequency if isinstance(request.user, User) else AlertFrequency.WEEKLY}
@@ -192,7 +192,7 @@ def _make(request: HttpRequest, wanted: Wanted, *, back: str, words: list[str]) 
             form.add_error(None, _("There are too many filters for one alert: remove some."))
         elif answer := _made(request, wanted, form, back):
             return answer
-    context = {"form": form, "wanted": wanted, "words": words, "back": back}
+    context = {"form": form, "wanted": wanted, "back": back}
     return render(request, "dashboards/alert_make.html", context, status=422 if form.errors else 200)
 
 

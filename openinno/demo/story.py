@@ -5,7 +5,17 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from core.jobs import enqueue
-from openinno.demo.chapters import decided, duplicates, introductions, moderation, people, questions, rooms, running
+from openinno.demo.chapters import (
+    decided,
+    duplicates,
+    following,
+    introductions,
+    moderation,
+    people,
+    questions,
+    rooms,
+    running,
+)
 from openinno.demo.clock import EVENING
 from openinno.demo.stage import Stage
 
@@ -43,6 +53,9 @@ CHAPTERS = (
     questions.a_profile_is_reported,
     duplicates.welcome_was_told_twice,
     duplicates.seats_may_be_told_twice,
+    following.a_university_follows,
+    following.a_company_follows,
+    following.the_curators_follow,
 )
 MAIL = "accounts.mail_due_notifications"
 # Work that the story did itself, on its day.
