@@ -282,7 +282,7 @@ def test_a_link_of_each_mail_opens_the_alerts_of_the_address():
     written = sent_mail()
     link = path_in(written.text, "alertes/adresse")
     page = Client().get(link)
-    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex")
     alert = Alert.objects.get(kind="irritants")
     address = reverse("dashboards:address_act", args=[link.split("/")[-2], alert.uuid])
     assert f'action="{address}"' in page.content.decode()
