@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import (
+    Alert,
     ApiToken,
     Draft,
     EmailDomain,
@@ -24,6 +25,8 @@ from accounts.models import (
     Notification,
     Organisation,
     Report,
+    Subscriber,
+    Told,
     User,
     Webhook,
     WebhookDelivery,
@@ -203,3 +206,34 @@ class WebhookDeliveryAdmin(ShownAdmin):
     list_select_related = ("webhook",)
     search_fields = ("webhook__name",)
     date_hierarchy = "created_at"
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ShownAdmin):
+    """Addresses without an account. The identifier stays hidden: it is what the links of their mails are signed for."""
+
+    hides = ("uuid",)
+    list_display = ("email", "language", "created_at")
+    search_fields = ("email",)
+
+
+@admin.register(Alert)
+class AlertAdmin(ShownAdmin):
+    """That somebody follows something. What they search for is theirs."""
+
+    hides = ("uuid", "query", "title", "subject_uuid")
+    list_display = ("kind", "user", "subscriber", "frequency", "confirmed_at", "due_at", "sent_at", "stopped_at")
+    list_filter = ("kind", "frequency", ("stopped_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "subscriber")
+    search_fields = ("user__email", "subscriber__email")
+    date_hierarchy = "created_at"
+
+
+@admin.register(Told)
+class ToldAdmin(ShownAdmin):
+    """The ledger: what an alert has told, or need not tell."""
+
+    list_display = ("kind", "number", "alert", "mail")
+    list_filter = ("kind", ("mail", admin.EmptyFieldListFilter))
+    list_select_related = ("alert", "mail")
+    search_fields = ("alert__user__email", "alert__subscriber__email")

@@ -24,6 +24,15 @@ class MailFrequency(models.TextChoices):
     WEEKLY = "weekly", _("Once a week")
 
 
+class AlertFrequency(models.TextChoices):
+    """How often somebody hears of what they follow. `none`: kept, without mail."""
+
+    NONE = "none", _("Without mail")
+    IMMEDIATE = "immediate", _("As it happens")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
 class Region(models.TextChoices):
     """The regions of France by their official code (INSEE, Code officiel géographique)."""
 

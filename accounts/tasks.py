@@ -1,9 +1,9 @@
-"""Doors for the worker: mails of notifications, webhooks, files that expire, and texts that nobody came back to."""
+"""Doors for the worker: mails of notifications, webhooks, files that expire, texts that nobody came back to, alerts that are over."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from accounts.operations import deliveries, drafts, exports, mailing, webhooks
+from accounts.operations import alerts, deliveries, drafts, exports, mailing, webhooks
 from core.jobs import Patience, enqueue
 
 
@@ -50,3 +50,9 @@ def retry_webhooks(timestamp: int) -> None:
 @app.task(name="accounts.forget_old_deliveries")
 def forget_old_deliveries(timestamp: int) -> None:
     webhooks.forget_old(at=timezone.now())
+
+
+@app.periodic(cron="45 4 * * *")
+@app.task(name="accounts.forget_old_alerts")
+def forget_old_alerts(timestamp: int) -> None:
+    alerts.forget_old(at=timezone.now())

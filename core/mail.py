@@ -24,10 +24,11 @@ def queue_mail(
     text: str,
     html: str = "",
     headers: Mapping[str, str] | None = None,
+    identifier: uuid.UUID | None = None,
     at: datetime,
 ) -> OutgoingMail:
-    """Write the mail and queue its sending, both in the caller's transaction."""
-    identifier = uuid.uuid4()
+    """Write the mail and queue its sending, both in the caller's transaction. `identifier` is for a mail that names itself."""
+    identifier = identifier or uuid.uuid4()
     mail = OutgoingMail.objects.create(
         uuid=identifier,
         message_id=f"<{identifier}@{urlsplit(settings.SITE_URL).hostname}>",

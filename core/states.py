@@ -89,7 +89,7 @@ def move(
 
 def lock(instance: models.Model) -> None:
     """Until this transaction ends, whoever else locks this row waits: what is checked after it stays true."""
-    type(instance)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
+    instance.__class__._base_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
 
 
 def possible(status: str, table: MoveTable) -> list[str]:

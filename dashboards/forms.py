@@ -1,4 +1,4 @@
-"""What is asked of who reports something, and of the curator who decides."""
+"""What is asked of who reports something, of the curator who decides, and of who asks for an alert."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ReportGround
+from accounts.enums import AlertFrequency, ReportGround
 from accounts.models.reports import REPORT_LENGTH
 
 
@@ -40,3 +40,29 @@ class DecisionForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+BY_MAIL = [each for each in AlertFrequency.choices if each[0] != AlertFrequency.NONE]
+
+
+class AlertForm(forms.Form):
+    """How often a person is told."""
+
+    frequency = forms.ChoiceField(label=_("How often"), choices=BY_MAIL, widget=forms.RadioSelect)
+
+
+class AskForm(AlertForm):
+    """The same without an account: to which address."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_(
+            "It serves for this alert only. Each mail has a link that stops it, and one that erases everything."
+        ),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ("email", "frequency")
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()

@@ -1,4 +1,4 @@
-"""Doors for the worker: large exports of any list, and the open data of each night."""
+"""Doors for the worker: large exports of any list, alerts, and the open data of each night."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -7,7 +7,7 @@ from accounts.models import Export
 from accounts.operations import exports
 from core.jobs import Patience
 from dashboards.datasets import SHEETS
-from dashboards.operations import opendata
+from dashboards.operations import opendata, telling
 
 
 @app.task(name="dashboards.write_export", retry=Patience())
@@ -22,3 +22,10 @@ def write_export(export_id: int) -> None:
 @app.task(name="dashboards.publish_open_data", retry=Patience())
 def publish_open_data(timestamp: int) -> None:
     opendata.publish(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="dashboards.tell_alerts")
+def tell_alerts(timestamp: int) -> None:
+    """What is due and cannot be told now is due again five minutes later."""
+    telling.tell_due(at=timezone.now())

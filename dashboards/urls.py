@@ -1,8 +1,8 @@
-"""Addresses of the spaces, of reports of abuse, and of the open data."""
+"""Addresses of the spaces, of reports of abuse, of alerts, and of the open data."""
 
 from django.urls import path
 
-from dashboards.views import opendata, reports, spaces
+from dashboards.views import alert_links, alerts, opendata, reports, spaces
 
 app_name = "dashboards"
 
@@ -13,6 +13,17 @@ urlpatterns = [
     path("mon-espace/signalements/<uuid:uuid>/", reports.report_case, name="report_case"),
     path("mon-espace/signalements/<uuid:uuid>/decider/", reports.decide_report, name="decide_report"),
     path("mon-espace/signaler/<slug:word>/<uuid:uuid>/", reports.report, name="report"),
+    path("mes-alertes/", alerts.alerts, name="alerts"),
+    path("mes-alertes/<uuid:uuid>/", alerts.act, name="act"),
+    path("mes-alertes/suivre/<slug:word>/<uuid:uuid>/", alerts.follow, name="follow"),
+    path("alertes/liste/<slug:word>/", alerts.search_alert, name="search_alert"),
+    path("alertes/suivre/<slug:word>/<uuid:uuid>/", alerts.follow_alert, name="follow_alert"),
+    path("alertes/confirmer/<str:token>/", alert_links.confirm_alert, name="confirm_alert"),
+    path("alertes/arreter/<str:token>/", alert_links.stop_alert, name="stop_alert"),
+    path("alertes/reprendre/<str:token>/", alert_links.resume_alert, name="resume_alert"),
+    path("alertes/adresse/<str:token>/", alert_links.address_alerts, name="address_alerts"),
+    path("alertes/adresse/<str:token>/effacer/", alert_links.erase_address, name="erase_address"),
+    path("alertes/adresse/<str:token>/<uuid:uuid>/", alert_links.address_act, name="address_act"),
     path("donnees-ouvertes/", opendata.opendata, name="opendata"),
     path("donnees-ouvertes/<slug:version>/<str:name>", opendata.opendata_file, name="opendata_file"),
 ]

@@ -21,10 +21,11 @@ def lines(irritant: Irritant, user: Visitor) -> list[Line]:
     """The thread of an irritant for this reader, oldest first, in one query."""
     events: Iterable[Event] = Event.objects.filter(irritant=irritant).visible_to(user).for_thread()
     readable = readable_fields(user, irritant)
-    return [_line(event, irritant, user, readable) for event in events]
+    return [line(event, irritant, user, readable) for event in events]
 
 
-def _line(event: Event, irritant: Irritant, user: Visitor, readable: frozenset[str]) -> Line:
+def line(event: Event, irritant: Irritant, user: Visitor, readable: frozenset[str]) -> Line:
+    """One event of the thread of this irritant, of which the reader sees the `readable` fields."""
     sentence = sentence_of(event.subject_kind, event.verb)
     detail = {name: _in_words(name, value) for name, value in event.detail.items()}
     colleague = event.organisation is not None and event.organisation == organisation_of(user)

@@ -171,8 +171,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change of what one signs in with
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 # How many times within how long, per address of the machine (ip), per person (user) or per what was typed (key).
-# `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once) and
-# `export_job` (a large one, prepared) are ours; django-allauth counts the others, and those of its own that are not named here.
+# `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once),
+# `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account) and `alert_mail` (to the address typed then)
+# are ours; django-allauth counts the others, and those of its own that are not named here.
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "login": "30/m/ip",
@@ -191,6 +192,9 @@ ACCOUNT_RATE_LIMITS = {
     "report": "20/h/user",
     "export": "30/m/ip",
     "export_job": "10/h/user",
+    "alert": "200/h/user",
+    "alert_ask": "20/h/ip",
+    "alert_mail": "3/h/key",
 }
 # Requests of programs within so many seconds: without a token, of an address; with one, of the token; and its writes alone.
 API_LIMITS = {"visitor": (300, 60), "token": (600, 60), "writes": (60, 60)}

@@ -169,6 +169,19 @@ class Listed(ListedShape):
         ]
 
 
+class StartupEventQuerySet(models.QuerySet["StartupEvent"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Those of one's own company, or of the companies of one's network; everything for curators."""
+        if is_curator(user):
+            return self
+        organisation = organisation_of(user)
+        return self.filter(reader_ids__contains=[organisation.pk]) if organisation else self.none()
+
+    def for_lines(self) -> Self:
+        """What a line shows, in one query, oldest first."""
+        return self.select_related("organisation").order_by("at", "pk")
+
+
 class StartupEvent(EventShape):
     """One dated line of a company profile. Append-only (a trigger keeps it so)."""
 
@@ -177,6 +190,8 @@ class StartupEvent(EventShape):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("organisation")
     )
+
+    objects: ClassVar[Any] = StartupEventQuerySet.as_manager()
 
     class Meta(EventShape.Meta):
         verbose_name = _("event of a company")

@@ -1,5 +1,6 @@
 """People, the organisations they act for, what they are told, and what their programs hold: tokens and webhooks."""
 
+from accounts.models.alerts import Alert, AlertQuerySet, Subscriber, Told
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
 from accounts.models.notifications import Notification, NotificationQuerySet
@@ -21,6 +22,8 @@ from accounts.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "LONGEST_LIFE",
+    "Alert",
+    "AlertQuerySet",
     "ApiToken",
     "Draft",
     "EmailDomain",
@@ -33,6 +36,8 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "Report",
+    "Subscriber",
+    "Told",
     "User",
     "Visitor",
     "Webhook",

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Report, User
 from accounts.operations import reports
 from core import states
-from dashboards import notifications
+from dashboards.notifications import reports as notifications
 from irritants.enums import IRRITANT_MOVES, IrritantVerb
 from irritants.models import Irritant
 from irritants.operations import irritants

@@ -9,6 +9,7 @@ from core.jobs import enqueue
 from openinno.demo.chapters import (
     decided,
     duplicates,
+    following,
     introductions,
     moderation,
     people,
@@ -55,6 +56,9 @@ CHAPTERS = (
     duplicates.welcome_was_told_twice,
     duplicates.seats_may_be_told_twice,
     programs.the_agency_is_told,
+    following.a_university_follows,
+    following.a_company_follows,
+    following.the_curators_follow,
 )
 MAIL = "accounts.mail_due_notifications"
 # Work that the story did itself, on its day.

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import is_curator, organisation_of
 from core.lists import browse, listing
-from core.thread import Line, sentence_of
 from core.uploads import DOCUMENTS, content_type_of, download, picture
 from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
 from startups import operations
@@ -23,6 +22,7 @@ from startups.enums import STARTUP_MOVES, StartupVerb
 from startups.filters import StartupFilter
 from startups.metadata import linked_data
 from startups.models import Claim, Listed, Startup
+from startups.thread import lines
 
 PAGE_SIZE = 24
 PAGES: dict[str, VerbPage] = {
@@ -97,27 +97,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_check": request.user.has_perm("startups.check_claim"),
         "reads_proofs": request.user.has_perm("startups.read_proofs_startup", startup),
         "completion": completion_of(startup) if follows else None,
-        "lines": _lines(startup) if follows else [],
+        "lines": lines(startup.events.for_lines()) if follows else [],
     }
     return render(request, "startups/startup_detail.html", context)
-
-
-def _lines(startup: Startup) -> list[Line]:
-    events = startup.events.select_related("organisation").order_by("at", "pk")
-    found = []
-    for event in events:
-        sentence = sentence_of(event.subject_kind, event.verb)
-        actor = event.organisation.label if event.organisation else "openinno"
-        found.append(
-            Line(
-                sentence.read(actor, event.detail),
-                event.at,
-                sentence.icon,
-                sentence.tone,
-                quote=event.detail.get("reason", ""),
-            )
-        )
-    return found
 
 
 @login_not_required

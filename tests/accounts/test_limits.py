@@ -123,6 +123,23 @@ def _report() -> Callable[[int], HttpResponse]:
     )
 
 
+def _alert() -> Callable[[int], HttpResponse]:
+    client = signed_in(UserFactory())
+    return lambda n: client.post(
+        reverse("dashboards:follow", args=["irritant", IrritantFactory(published=True).uuid]), {"do": "none"}
+    )
+
+
+def _alert_made() -> Callable[[int], HttpResponse]:
+    client = signed_in(UserFactory())
+    return lambda n: client.post(reverse("dashboards:search_alert", args=["irritants"]), {"frequency": "daily"})
+
+
+def _alert_asked() -> Callable[[int], HttpResponse]:
+    url = reverse("dashboards:search_alert", args=["irritants"])
+    return lambda n: Client().post(url, {"email": f"personne{n}@univ-test.example", "frequency": "daily"})
+
+
 def _posts(name: str, data: Callable[[int], dict[str, str]]) -> Callable[[], Callable[[int], HttpResponse]]:
     return lambda: lambda n: Client().post(reverse(name), data(n))
 
@@ -145,9 +162,12 @@ ATTEMPTS = {
     "webhook_send": _ping_webhook,
     "export": lambda: lambda n: Client().get(reverse("irritants:export", args=["csv"])),
     "export_job": _order_export,
+    "alert": _alert,
+    "alert_ask": _alert_asked,
 }
 # Told by the form instead of a page, or by silence.
-TESTED_BELOW = {"login_failed", "confirm_email", "webauthn_login"}
+# `alert_mail`: in tests/dashboards/test_alert_links.py.
+TESTED_BELOW = {"login_failed", "confirm_email", "webauthn_login", "alert_mail"}
 
 
 def test_every_limit_that_is_set_is_tested():
@@ -166,6 +186,13 @@ def test_past_the_limit_comes_our_page(settings, action):
     assert [answer.status_code == 429 for answer in answers] == [False, False, True]
     assert "Trop de tentatives" in text(answers[2])
     assert "si vous nous écrivez" in text(answers[2])
+
+
+def test_alerts_on_lists_count_with_those_on_things(settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "alert": "2/m/user"}
+    attempt = _alert_made()
+
+    assert [attempt(n).status_code for n in range(3)] == [302, 302, 429]
 
 
 def test_sending_again_counts_with_the_invitations(settings):

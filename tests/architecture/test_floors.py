@@ -17,6 +17,7 @@ SHARED_ROOMS = {
     "notifications",
     "scoring",
     "cards",
+    "thread",
     "filters",
     "exports",
 }

@@ -37,6 +37,9 @@ OPEN_VIEWS = {
     *("dashboards:opendata", "dashboards:opendata_file"),
     # how many questions there are
     "matching:questions",
+    # asking for an alert without an account, and what the signed links of its mails open
+    *("dashboards:search_alert", "dashboards:follow_alert", "dashboards:confirm_alert", "dashboards:stop_alert"),
+    *("dashboards:resume_alert", "dashboards:address_alerts", "dashboards:address_act", "dashboards:erase_address"),
     # mails of the demonstration, only in DEBUG
     *("accounts:mails", "accounts:mail"),
     # signing up and in (allauth and the administration)

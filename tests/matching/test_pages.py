@@ -68,12 +68,12 @@ def rows_of(factory: object, name: str, **fields: object):
 PAGES = {
     "introductions": (rows_of(MatchFactory, "matching:matches", status=MatchStatus.SENT), 7),
     "board": (rows_of(MatchFactory, "matching:board", status=MatchStatus.SENT), 17),
-    "POCs": (rows_of(PocFactory, "matching:pocs", status=PocStatus.RUNNING), 9),
+    "POCs": (rows_of(PocFactory, "matching:pocs", status=PocStatus.RUNNING), 10),
     "funding": (rows_of(FundingFactory, "matching:fundings", status=FundingStatus.GRANTED), 7),
-    "lessons": (rows_of(LessonFactory, "matching:lessons", status=LessonStatus.PUBLISHED), 9),
+    "lessons": (rows_of(LessonFactory, "matching:lessons", status=LessonStatus.PUBLISHED), 10),
     "candidates": (candidates_page, 10),
     "an introduction": (match_page, 8),
-    "a POC": (poc_page, 13),
+    "a POC": (poc_page, 14),
     "a funding file": (funding_page, 8),
 }
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import (
+    Alert,
     ApiToken,
     Draft,
     EmailDomain,
@@ -23,6 +24,8 @@ from accounts.models import (
     Notification,
     Organisation,
     Report,
+    Subscriber,
+    Told,
     User,
     Webhook,
     WebhookDelivery,
@@ -99,6 +102,12 @@ def _notification() -> Notification:
         why="Vous suivez cet irritant.",
         created_at=LONG_AGO,
         mail=mail,
+    )
+
+
+def _alert() -> Alert:
+    return Alert.objects.create(
+        user=UserFactory(), kind="irritants", title="Irritants : tout", frequency="none", confirmed_at=LONG_AGO
     )
 
 
@@ -213,6 +222,9 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Report: ReportFactory,
     Webhook: WebhookFactory,
     WebhookDelivery: WebhookDeliveryFactory,
+    Subscriber: lambda: Subscriber.objects.create(email=f"abonnee{next(numbers)}@test.example"),
+    Alert: _alert,
+    Told: lambda: Told.objects.create(alert=_alert(), kind="irritants", number=1, mail=_mail()),
     Draft: lambda: Draft.objects.create(user=UserFactory(), key="question", text="Combien", saved_at=LONG_AGO),
     OutgoingMail: _mail,
     ProcrastinateJob: _job,

@@ -10,12 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Export, Report, WebhookDelivery
+from accounts.models import Alert, Export, Report, WebhookDelivery
 from accounts.views.exports import SALT
+from dashboards import links
 from dashboards.operations.opendata import publish
 from irritants.models import Attachment, Irritant
 from matching.models import FundingPaper, PocDocument
 from startups.models import Claim
+from tests.dashboards.alerting import search
 from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
 from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
 from tests.people import make_world
@@ -86,6 +88,13 @@ PAGES = {
     "dashboards:home": SIGNED_IN,
     "dashboards:silence": only(*CURATORS),
     "dashboards:reports": only(*CURATORS),
+    "dashboards:alerts": SIGNED_IN,
+    "search_alert": PUBLIC,
+    "follow_alert": PUBLIC,
+    # What the signed links of mails open, to whoever holds them
+    "confirm_alert": PUBLIC,
+    "stop_alert": PUBLIC,
+    "address_alerts": PUBLIC,
     "report_case": only("company", *CURATORS, otherwise=404),
     "irritant": PUBLIC,
     "irritant_matches": SIGNED_IN,
@@ -183,6 +192,10 @@ def report_of(world) -> Report:
     return Report.objects.filter(**about).first() or ReportFactory(**about)
 
 
+def alert_without_account() -> Alert:
+    return search(None, email="abonnee@test.example")
+
+
 def logo_of(world) -> str:
     world.startup.logo.save("logo.png", ContentFile(b"\x89PNG"))
     return world.startup.organisation.slug
@@ -207,6 +220,11 @@ def address(name: str, world) -> str:
         "report_case": lambda: report_of(world).get_absolute_url(),
         "webhook": lambda: delivery_of(world).webhook.get_absolute_url(),
         "delivery": lambda: delivery_of(world).get_absolute_url(),
+        "search_alert": lambda: reverse("dashboards:search_alert", args=["irritants"]),
+        "follow_alert": lambda: reverse("dashboards:follow_alert", args=["irritant", world.irritant.uuid]),
+        "confirm_alert": lambda: links.confirm_path(alert_without_account()),
+        "stop_alert": lambda: links.stop_path(alert_without_account()),
+        "address_alerts": lambda: links.open_path(alert_without_account().subscriber),
         "questions": lambda: reverse("matching:questions", args=[world.irritant.uuid]),
         "candidates": lambda: reverse("matching:candidates", args=[world.irritant.uuid]),
         "merge": lambda: MergeFactory(duplicate=told_twice(world), target=world.irritant).get_absolute_url(),

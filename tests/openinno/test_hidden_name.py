@@ -1,17 +1,22 @@
 """An establishment that hides its name: no page shows it to companies, networks or visitors before it accepts one of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
+from core.models import OutgoingMail
+from dashboards.operations.telling import tell_due
 from irritants.models import Irritant
 from irritants.operations import archive, solve
 from matching.enums import LessonStatus, MatchStatus, PocStatus, Side
 from matching.links import answer_path
 from matching.models import Lesson, Match, Poc
 from matching.operations import matches, questions, reminders
+from tests.dashboards.alerting import follow, search
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.irritants import CoSignatureFactory, IrritantFactory
 from tests.factories.matching import LessonFactory, MatchFactory, PocFactory, QuestionFactory
@@ -71,6 +76,9 @@ class Secret:
             reverse("matching:fundings"),
             reverse("dashboards:home"),
             reverse("accounts:notifications"),
+            reverse("dashboards:alerts"),
+            reverse("dashboards:search_alert", args=["irritants"]) + "?q=salles",
+            reverse("dashboards:follow_alert", args=["irritant", self.irritant.uuid]),
             *more,
         ]
         found: dict[str, list[str]] = {}
@@ -167,3 +175,47 @@ def test_nor_by_its_poc_and_its_lesson():
     lesson.record("publish", by=secret.author, at=AT)
 
     assert secret.betrayed_by(poc.get_absolute_url(), lesson.get_absolute_url()) == NOBODY
+
+
+def test_nor_by_the_mails_of_alerts_whatever_happens(run_jobs):
+    secret = Secret()
+    readers = {role: person for role, person in secret.readers().items() if person}
+    for person in readers.values():
+        follow(person, secret.irritant, at=AT)
+        search(person, "", at=AT)
+        search(person, f"establishment={secret.irritant.establishment.slug}", at=AT)
+    follow(None, secret.irritant, email="visiteuse@test.example", at=AT)
+    later = AT + timedelta(minutes=5)
+    secret.sent()
+    solve(irritant=secret.irritant, by=secret.author, at=later)
+    twin = IrritantFactory(
+        published=True,
+        establishment=secret.irritant.establishment,
+        author=secret.author,
+        hide_establishment=True,
+        title="Des cours vides",
+    )
+    OutgoingMail.objects.all().delete()
+
+    tell_due(at=later)
+
+    told = {each.to: f"{each.subject} {each.text} {each.html}" for each in OutgoingMail.objects.all()}
+    assert set(told) == {*(person.email for person in readers.values()), "visiteuse@test.example"}
+    assert [to for to, text in told.items() if betrays(text)] == []
+    assert twin.title in told[secret.company.email]
+    assert secret.betrayed_by() == NOBODY
+
+
+def test_the_filter_of_a_hidden_establishment_finds_it_in_the_alert_of_who_may_know_alone():
+    secret = Secret()
+    colleague = member_of(OrganisationFactory(establishment=True))
+    for person in (colleague, secret.company):
+        search(person, f"establishment={secret.irritant.establishment.slug}", at=AT)
+    IrritantFactory(
+        published=True, establishment=secret.irritant.establishment, author=secret.author, hide_establishment=True
+    )
+    OutgoingMail.objects.all().delete()
+
+    tell_due(at=AT + timedelta(minutes=5))
+
+    assert [each.to for each in OutgoingMail.objects.all()] == [colleague.email]

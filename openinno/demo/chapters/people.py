@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.enums import MailFrequency, MembershipRole
 from accounts.models import EmailDomain, Invitation, JoinRequest, Membership, Organisation, User
 from accounts.operations import people
+from dashboards.operations import telling
 from matching.operations import pocs, reminders
 from openinno.demo.accounts import PASSWORD
 from openinno.demo.cast.bic import BIC
@@ -213,6 +214,7 @@ def evenings(stage: Stage) -> Chapter:
     for days in range(FIRST_DAY - 1, 0, -1):
         yield days
         reminders.work(at=stage.at)
+        telling.tell_due(at=stage.at)
         if days % 7 == 0:
             pocs.call_for_decisions(at=stage.at)
         if days == READ_UNTIL:

@@ -1,0 +1,1 @@
+"""What people are told of what curators do across the apps, and by their alerts."""
