@@ -21,8 +21,8 @@ SHARED_ROOMS = {
     "filters",
     "exports",
 }
-# The home page shows the figures of the spaces.
-OPENINNO_ALSO = {"dashboards.figures"}
+# The home page shows the figures of the spaces; the demonstration names the lists that its people search.
+OPENINNO_ALSO = {"dashboards.figures", "dashboards.followed"}
 
 
 def test_every_app_has_its_floor():
