@@ -9,13 +9,15 @@ import numpy as np
 from matching.scoring.facts import FACTS
 from matching.scoring.profiles import Need, Offer
 from matching.scoring.reasons import TEXT, Reason, reasons, text_evidence, totals
+from matching.scoring.rows import Rows
 from matching.scoring.sides import Side, batches
 from matching.scoring.statistics import Floats, Statistics
-from matching.scoring.vectors import need_vector, offer_vector
-from matching.scoring.words import read
+from matching.scoring.vectors import Vector, need_vector, offer_vector
+from matching.scoring.words import Reading, read
 
 TEXT_WEIGHT = 0.50
-HALF = 20.0  # points at which text relevance is 0.5: about what the best wrong company has
+HALF = 15.0  # points at which text relevance is 0.5: about what the best wrong company has
+USUAL, CLOSEST = 0.3, 10  # the part of what a company has with the closest texts of the sample that is taken off
 TOGETHER = 100  # needs ranked at once, to bound memory
 NAMES = (TEXT, *(fact.name for fact in FACTS))
 WEIGHTS = np.array([TEXT_WEIGHT, *(fact.weight for fact in FACTS)])
@@ -46,8 +48,11 @@ class Ranker:
         self.statistics = statistics or Statistics.of_readings(
             reading for side in (read_offers, read_needs) for _profile, reading in side
         )
-        self._offers: Side[Offer] = Side(partial(offer_vector, statistics=self.statistics))
+        self._offers: Side[Offer] = Side(self._offer_vector)
         self._needs: Side[Need] = Side(partial(need_vector, statistics=self.statistics))
+        self._sample = Rows()
+        for place, reading in enumerate(self.statistics.sample):
+            self._sample.put(place, need_vector(reading, self.statistics))
         for offer, reading in read_offers:
             self._offers.put(offer, reading)
         for need, reading in read_needs:
@@ -75,6 +80,12 @@ class Ranker:
     def remove_need(self, key: int) -> None:
         self._needs.remove(key)
 
+    def _offer_vector(self, reading: Reading) -> Vector:
+        """What is offered, less a part of what it has in common with texts at large; with the very closest it may be the same text."""
+        vector = offer_vector(reading, self.statistics)
+        closest = np.sort(self._sample.points([vector])[0])[::-1][1 : CLOSEST + 1]
+        return vector.with_constant(-USUAL * float(closest.sum()) / CLOSEST)
+
     def rank(self, need: Need, *, top: int) -> list[Suggestion]:
         """The `top` best offers for a need, which may be one that is not indexed; best first."""
         asked: Side[Need] = Side(partial(need_vector, statistics=self.statistics))
@@ -84,7 +95,7 @@ class Ranker:
 
     def rank_needs(self, offer: Offer, *, top: int) -> list[Suggestion]:
         """The `top` best needs for an offer, which may be one that is not indexed; best first."""
-        offered: Side[Offer] = Side(partial(offer_vector, statistics=self.statistics))
+        offered: Side[Offer] = Side(self._offer_vector)
         offered.put(offer, read(offer.words))
         values = _values(self._needs, offered)
         return [self._suggestion(self._needs, offered, values, place, 0) for place in _best(values[:, :, 0], top)]
@@ -117,6 +128,7 @@ def _values(needs: Side[Need], offers: Side[Offer]) -> Floats:
         points = offers.rows.points(needs.rows.vectors)
     else:
         points = needs.rows.points(offers.rows.vectors).T
+    points = np.maximum(points, 0.0)
     said = np.outer([bool(needs.words[need.id]) for need in needs.profiles], _said(offers))
     relevance = np.where(said, points / (points + HALF), np.nan)
     return np.stack([relevance, *(fact.values(needs.profiles, offers.profiles) for fact in FACTS)])

@@ -7,8 +7,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from matching.scoring.statistics import Floats
-from matching.scoring.vectors import Vector
-from matching.scoring.words import COLUMNS
+from matching.scoring.vectors import CONSTANT, Vector
 
 
 class Rows:
@@ -53,4 +52,4 @@ def stacked(vectors: Sequence[Vector]) -> sparse.csr_array:
     starts = np.cumsum([0, *(len(vector.columns) for vector in vectors)])
     columns = np.concatenate([vector.columns for vector in vectors]) if vectors else np.zeros(0, dtype=np.int32)
     values = np.concatenate([vector.values for vector in vectors]) if vectors else np.zeros(0)
-    return sparse.csr_array((values, columns, starts.astype(np.int32)), shape=(len(vectors), COLUMNS))
+    return sparse.csr_array((values, columns, starts.astype(np.int32)), shape=(len(vectors), CONSTANT + 1))

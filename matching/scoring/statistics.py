@@ -17,6 +17,7 @@ import numpy.typing as npt
 from matching.scoring.words import CHANNELS, COLUMNS, Reading, read
 
 FORMAT = 1
+SAMPLE = 500  # texts that stand for all others; see ranking.py
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,13 +26,14 @@ Floats = npt.NDArray[np.float64]
 class Statistics:
     """`having[f]` texts of `texts` have feature f; `lengths` are the mean features and distinct features a channel.
 
-    No text and no word is kept: columns are hashes.
+    No text and no word is kept: columns are hashes. `sample` are readings, of which only the counts are.
     """
 
     texts: int
     lengths: tuple[float, ...]
     distinct: tuple[float, ...]
     having: npt.NDArray[np.uint32]
+    sample: tuple[Reading, ...]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
@@ -39,18 +41,23 @@ class Statistics:
 
     @classmethod
     def of_readings(cls, readings: Iterable[Reading]) -> Self:
-        """Empty texts count for nothing."""
+        """Empty texts count for nothing. The sample is spread evenly over the others, in the order of their words."""
         said = [reading for reading in readings if not reading.is_empty]
         having = np.zeros(COLUMNS, dtype=np.uint32)
         for reading in said:
             for columns in reading.columns:
                 having[columns] += 1
         channels = range(len(CHANNELS))
+        # In an order that does not depend on how they come.
+        sorted_by_words = sorted(said, key=lambda reading: sorted(reading.words))
+        step = max(1.0, len(said) / SAMPLE)
+        sample = [sorted_by_words[int(step * each)] for each in range(min(SAMPLE, len(said)))]
         return cls(
             texts=len(said),
             lengths=tuple(_mean([float(reading.counts[c].sum()) for reading in said]) for c in channels),
             distinct=tuple(_mean([float(len(reading.columns[c])) for reading in said]) for c in channels),
             having=having,
+            sample=tuple(Reading(each.columns, each.counts, {}) for each in sample),
         )
 
     def rarity(self, columns: npt.NDArray[np.int32]) -> Floats:
@@ -67,8 +74,18 @@ class Statistics:
     def to_bytes(self) -> bytes:
         """Compressed; features seen once are left out, since one never seen counts the same."""
         seen = np.flatnonzero(self.having > 1)
-        head = {"format": FORMAT, "texts": self.texts, "lengths": self.lengths, "distinct": self.distinct}
-        numbers = np.concatenate([seen, self.having[seen]]).astype("<u4")
+        parts = [seen, self.having[seen]]
+        for reading in self.sample:
+            for columns, counts in zip(reading.columns, reading.counts, strict=True):
+                parts += [columns, counts]
+        head = {
+            "format": FORMAT,
+            "texts": self.texts,
+            "lengths": self.lengths,
+            "distinct": self.distinct,
+            "parts": [len(part) for part in parts],
+        }
+        numbers = np.concatenate(parts).astype("<u4")
         return zlib.compress(json.dumps(head).encode() + b"\n" + numbers.tobytes(), 6)
 
     @classmethod
@@ -77,14 +94,30 @@ class Statistics:
         try:
             first, _, body = zlib.decompress(data).partition(b"\n")
             head = json.loads(first)
-            seen, counts = np.frombuffer(body, dtype="<u4").reshape(2, -1)
+            numbers = np.frombuffer(body, dtype="<u4")
         except (zlib.error, ValueError) as error:
             raise ValueError("These are not statistics of the engine.") from error
         if not isinstance(head, dict) or head.get("format") != FORMAT:
             raise ValueError(f"Statistics of another format than {FORMAT}: make them again.")
+        if sum(head["parts"]) != len(numbers):
+            raise ValueError("These statistics are cut short.")
+        seen, counts, *parts = np.split(numbers, np.cumsum(head["parts"])[:-1])
         having = np.zeros(COLUMNS, dtype=np.uint32)
         having[seen] = counts
-        return cls(head["texts"], tuple(head["lengths"]), tuple(head["distinct"]), having)
+        return cls(head["texts"], tuple(head["lengths"]), tuple(head["distinct"]), having, _sample(parts))
+
+
+def _sample(parts: list[npt.NDArray[np.uint32]]) -> tuple[Reading, ...]:
+    width = 2 * len(CHANNELS)
+    each = [parts[start : start + width] for start in range(0, len(parts), width)]
+    return tuple(
+        Reading(
+            columns=tuple(columns.astype(np.int32) for columns in one[::2]),
+            counts=tuple(counts.astype(float) for counts in one[1::2]),
+            words={},
+        )
+        for one in each
+    )
 
 
 def _mean(values: list[float]) -> float:

@@ -1,14 +1,16 @@
 """Texts as sparse vectors of which the products are text relevance and likeness; see docs/matching.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.scoring.statistics import Floats, Statistics
-from matching.scoring.words import Reading
+from matching.scoring.words import COLUMNS, Reading
 
+CONSTANT = COLUMNS  # the last column
 # Parts of the three channels in relevance: fitted scalars, see docs/matching.md.
 PARTS = (0.45, 0.45, 0.10)
 SPREADS = (0.15, 1.10, 0.018)  # what a channel's points usually differ by in a pool: brings the three to one scale
@@ -25,6 +27,10 @@ class Vector:
     columns: npt.NDArray[np.int32]
     values: Floats
 
+    def with_constant(self, value: float) -> Self:
+        """Its product with another vector, plus both constants' product."""
+        return replace(self, columns=np.append(self.columns, np.int32(CONSTANT)), values=np.append(self.values, value))
+
 
 def need_vector(reading: Reading, statistics: Statistics) -> Vector:
     """What is asked. Each channel has length 1 before its part, so that long needs do not score higher."""
@@ -32,7 +38,7 @@ def need_vector(reading: Reading, statistics: Statistics) -> Vector:
     for channel, (columns, counts) in enumerate(zip(reading.columns, reading.counts, strict=True)):
         often = 1 + np.log(counts) if channel == GRAMS else (ASKED + 1) * counts / (ASKED + counts)
         parts.append(_unit(often * statistics.rarity(columns)) * PARTS[channel] / SPREADS[channel])
-    return _joined(reading, parts)
+    return _joined(reading, parts).with_constant(1.0)
 
 
 def offer_vector(reading: Reading, statistics: Statistics) -> Vector:
