@@ -81,8 +81,7 @@ def _budget(needs: Sequence[Need], offers: Sequence[Offer]) -> Floats:
     """How far the budget is from the company's largest past reference, in either direction, on a scale of ratios."""
     asked = _column(need.budget or None for need in needs)[:, None]
     done = _column(offer.largest_reference or None for offer in offers)
-    with np.errstate(invalid="ignore"):
-        away = np.abs(np.log(asked / done))
+    away = np.abs(np.log(asked) - np.log(done))
     return _falling(away, np.log(SAME_SIZE), np.log(OTHER_SIZE))
 
 

@@ -6,7 +6,6 @@ needs of one trade share their words with many, two accounts of one problem with
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -15,8 +14,8 @@ from matching.scoring.profiles import Need
 from matching.scoring.reasons import TEXT, Reason, reasons, text_evidence, totals
 from matching.scoring.sides import Side
 from matching.scoring.statistics import Floats, Statistics
-from matching.scoring.vectors import own_vector
-from matching.scoring.words import read
+from matching.scoring.vectors import Vector, own_vector
+from matching.scoring.words import Reading, read
 
 LOOKED_AT = 30  # needs, those of the highest cosine, that are compared both ways
 FIELDS = ("themes", "audiences")
@@ -40,9 +39,12 @@ class Duplicates:
     def __init__(self, needs: Iterable[Need], *, statistics: Statistics | None = None) -> None:
         every = [(need, read(need.words)) for need in needs]
         self.statistics = statistics or Statistics.of_readings(reading for _need, reading in every)
-        self._side: Side[Need] = Side(partial(own_vector, statistics=self.statistics))
+        self._side: Side[Need] = Side(self._vector, self.statistics)
         for need, reading in every:
             self._side.put(need, reading)
+
+    def _vector(self, reading: Reading) -> Vector:
+        return own_vector(reading, self.statistics)
 
     def put(self, need: Need) -> None:
         self._side.put(need, read(need.words))
@@ -56,7 +58,7 @@ class Duplicates:
 
     def like(self, need: Need, *, top: int) -> list[Likeness]:
         """The needs most like this one, which may be one that is not indexed; the closest first."""
-        asked: Side[Need] = Side(partial(own_vector, statistics=self.statistics))
+        asked: Side[Need] = Side(self._vector, self.statistics)
         asked.put(need, read(need.words))
         cosines = self._cosines(asked)[0]
         others = self._side.rows.ids != need.id
@@ -86,7 +88,7 @@ class Duplicates:
         words, others = asked.words[need.id], self._side.words[other.id]
         values = np.array([text if words and others else np.nan, *(_jaccard(field, need, other) for field in FIELDS)])
         evidence = [
-            text_evidence(words, others, self.statistics),
+            text_evidence(words, others),
             *(_both(field, need, other) for field in FIELDS),
         ]
         return Likeness(need.id, other.id, float(totals(values, WEIGHTS)), reasons(NAMES, values, WEIGHTS, evidence))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -48,8 +47,8 @@ class Ranker:
         self.statistics = statistics or Statistics.of_readings(
             reading for side in (read_offers, read_needs) for _profile, reading in side
         )
-        self._offers: Side[Offer] = Side(self._offer_vector)
-        self._needs: Side[Need] = Side(partial(need_vector, statistics=self.statistics))
+        self._offers: Side[Offer] = Side(self._offer_vector, self.statistics)
+        self._needs: Side[Need] = Side(self._need_vector, self.statistics)
         self._sample = Rows()
         for place, reading in enumerate(self.statistics.sample):
             self._sample.put(place, need_vector(reading, self.statistics))
@@ -80,6 +79,9 @@ class Ranker:
     def remove_need(self, key: int) -> None:
         self._needs.remove(key)
 
+    def _need_vector(self, reading: Reading) -> Vector:
+        return need_vector(reading, self.statistics)
+
     def _offer_vector(self, reading: Reading) -> Vector:
         """What is offered, less a part of what it has in common with texts at large; with the very closest it may be the same text."""
         vector = offer_vector(reading, self.statistics)
@@ -88,14 +90,14 @@ class Ranker:
 
     def rank(self, need: Need, *, top: int) -> list[Suggestion]:
         """The `top` best offers for a need, which may be one that is not indexed; best first."""
-        asked: Side[Need] = Side(partial(need_vector, statistics=self.statistics))
+        asked: Side[Need] = Side(self._need_vector, self.statistics)
         asked.put(need, read(need.words))
         values = _values(asked, self._offers)
         return [self._suggestion(asked, self._offers, values, 0, place) for place in _best(values[:, 0], top)]
 
     def rank_needs(self, offer: Offer, *, top: int) -> list[Suggestion]:
         """The `top` best needs for an offer, which may be one that is not indexed; best first."""
-        offered: Side[Offer] = Side(self._offer_vector)
+        offered: Side[Offer] = Side(self._offer_vector, self.statistics)
         offered.put(offer, read(offer.words))
         values = _values(self._needs, offered)
         return [self._suggestion(self._needs, offered, values, place, 0) for place in _best(values[:, :, 0], top)]
@@ -103,7 +105,7 @@ class Ranker:
     def rebuild(self, *, top: int) -> Iterator[list[Suggestion]]:
         """The `top` best offers of each need in turn, in the order of the needs' ids."""
         for needs in batches(self.needs, TOGETHER):
-            asked: Side[Need] = Side(partial(need_vector, statistics=self.statistics))
+            asked: Side[Need] = Side(self._need_vector, self.statistics)
             for need in needs:
                 asked.put(need, read(need.words))
             values = _values(asked, self._offers)
@@ -114,7 +116,7 @@ class Ranker:
     def _suggestion(self, needs: Side[Need], offers: Side[Offer], values: Floats, row: int, place: int) -> Suggestion:
         need, offer = needs.profiles[row], offers.profiles[place]
         evidence = [
-            text_evidence(needs.words[need.id], offers.words[offer.id], self.statistics),
+            text_evidence(needs.words[need.id], offers.words[offer.id]),
             *(fact.evidence(need, offer) for fact in FACTS),
         ]
         found = reasons(NAMES, values[:, row, place], WEIGHTS, evidence)

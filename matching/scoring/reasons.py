@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -55,11 +56,14 @@ def reasons(names: Sequence[str], values: Floats, weights: Floats, evidence: Seq
     )
 
 
-def text_evidence(asked: Mapping[str, str], offered: Mapping[str, str], statistics: Statistics) -> Evidence:
-    """Words by stem of both texts: those of the need that the other has, and has not, the rarest first."""
-    stems = list(asked)
-    rarity = statistics.rarity(np.array([column(0, stem) for stem in stems], dtype=np.int32))
-    ranked = [stem for _rarity, stem in sorted(zip((-rarity).tolist(), stems, strict=True))]
-    both = [asked[stem] for stem in ranked if stem in offered]
-    rest = [asked[stem] for stem in ranked if stem not in offered]
-    return Evidence(tuple(both[:SHOWN]), tuple(rest[:SHOWN]))
+def rarest_first(words: Mapping[str, str], statistics: Statistics) -> dict[str, str]:
+    """The words by stem, in the order in which they are shown."""
+    rarity = statistics.rarity(np.array([column(0, stem) for stem in words], dtype=np.int32))
+    return {stem: words[stem] for _rarity, stem in sorted(zip((-rarity).tolist(), words, strict=True))}
+
+
+def text_evidence(asked: Mapping[str, str], offered: Mapping[str, str]) -> Evidence:
+    """Words by stem of both texts, as `rarest_first` has them: those of the first that the other has, and has not."""
+    both = islice((word for stem, word in asked.items() if stem in offered), SHOWN)
+    rest = islice((word for stem, word in asked.items() if stem not in offered), SHOWN)
+    return Evidence(tuple(both), tuple(rest))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from matching.scoring.profiles import Need, Offer
+from matching.scoring.reasons import rarest_first
 from matching.scoring.rows import Rows
+from matching.scoring.statistics import Statistics
 from matching.scoring.vectors import Vector
 from matching.scoring.words import Reading
 
@@ -12,17 +14,17 @@ Profile = TypeVar("Profile", Need, Offer)
 
 
 class Side(Generic[Profile]):
-    def __init__(self, vector: Callable[[Reading], Vector]) -> None:
+    def __init__(self, vector: Callable[[Reading], Vector], statistics: Statistics) -> None:
         self.rows = Rows()
         self.words: dict[int, Mapping[str, str]] = {}
-        self._vector = vector
+        self._vector, self._statistics = vector, statistics
         self._profiles: dict[int, Profile] = {}
         self._ordered: Sequence[Profile] | None = None
 
     def put(self, profile: Profile, reading: Reading) -> None:
         """Added, or in the place of the one with its id."""
         self.rows.put(profile.id, self._vector(reading))
-        self.words[profile.id] = reading.words
+        self.words[profile.id] = rarest_first(reading.words, self._statistics)
         self._profiles[profile.id] = profile
         self._ordered = None
 

@@ -16,7 +16,7 @@ from matching.scoring.stopwords import STOPWORDS
 READ = 20_000  # characters of a text that are read: bounds the time that any text takes
 GRAM = 5  # characters
 LONGEST = 40  # characters of a word that are read; longer ones are addresses or noise
-WIDTH = 2**21  # columns of each channel; a feature's column is the CRC-32 of its spelling
+WIDTH = 2**19  # columns of each channel; a feature's column is the CRC-32 of its spelling
 CHANNELS = ("stems", "grams", "pairs")
 COLUMNS = WIDTH * len(CHANNELS)
 
