@@ -52,6 +52,7 @@ dictionary: .local/test.stamp ## Write the dictionary of the open data, docs/ope
 	@$(PY) manage.py opendata --dictionary
 
 bench-matching: .local/test.stamp ## Measure the ranking on the shared French texts
+	@$(PY) manage.py bench_relevance
 	@$(PY) manage.py bench_matching
 
 screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the README and of docs/ again
