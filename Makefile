@@ -58,6 +58,7 @@ bench-order: .local/test.stamp node_modules/.stamp ## Measure on the shared Fren
 	@$(PY) -m openinno.bench --order ../shared/data/matching
 
 bench-matching: .local/test.stamp ## Measure the ranking on the shared French texts
+	@$(PY) manage.py bench_relevance
 	@$(PY) manage.py bench_matching
 
 screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the README and of docs/ again

@@ -1,26 +1,41 @@
 """Which rows become scoring profiles, and how."""
 
-from django.db.models import Count, Q
+from datetime import datetime
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from irritants.models import Irritant
+from matching.enums import OPEN_MATCHES
+from matching.models import Match
 from matching.scoring import Need, Offer
 from startups.models import Startup
 
 
 def need_of(irritant: Irritant) -> Need:
-    """The profile of one irritant, in two queries beyond its own."""
+    """The profile of one irritant, in three queries beyond its own. A budget that companies may not see counts for nothing."""
+    budget = irritant.budget_max if irritant.budget_visible else None
     return Need(
         id=irritant.pk,
         title=irritant.title,
         text="\n".join([irritant.situation, irritant.problem, irritant.outcome, irritant.tried]),
-        themes=frozenset(irritant.themes.values_list("slug", flat=True)),
-        technologies=frozenset(irritant.technologies.values_list("slug", flat=True)),
+        themes=frozenset(term.slug for term in irritant.themes.all()),
+        technologies=frozenset(term.slug for term in irritant.technologies.all()),
+        audiences=frozenset(term.slug for term in irritant.audiences.all()),
         region=irritant.establishment.region,
+        budget=float(budget) if budget is not None else None,
     )
 
 
-def offers() -> list[Offer]:
-    """The profiles of all validated companies, in three queries."""
+def offers(*, at: datetime | None = None) -> list[Offer]:
+    """The profiles of all validated companies, in three queries. Without `at` the age of a profile is not said."""
+    under_way = (
+        Match.objects.filter(startup=OuterRef("pk"), status__in=OPEN_MATCHES)
+        .order_by()
+        .values("startup")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
     startups = (
         Startup.objects.validated()
         .select_related("organisation")
@@ -28,18 +43,28 @@ def offers() -> list[Offer]:
         .annotate(
             reference_count=Count("references", distinct=True),
             public_count=Count("references", filter=Q(references__public_sector=True), distinct=True),
+            largest_amount=Max("references__amount"),
+            under_way=Coalesce(Subquery(under_way, output_field=IntegerField()), 0),
         )
         .order_by("pk")
     )
-    return [
-        Offer(
-            id=startup.pk,
-            name=startup.organisation.name,
-            text="\n".join([startup.pitch, startup.description, startup.offers]),
-            themes=frozenset(term.slug for term in startup.themes.all()),
-            technologies=frozenset(term.slug for term in startup.technologies.all()),
-            regions=frozenset(startup.regions_served),
-            public_references=startup.public_count if startup.reference_count else None,
-        )
-        for startup in startups
-    ]
+    return [_offer(startup, at) for startup in startups]
+
+
+def _offer(startup: Startup, at: datetime | None) -> Offer:
+    """Of one row annotated by `offers`."""
+    counted = startup.__dict__
+    amount = counted["largest_amount"]
+    return Offer(
+        id=startup.pk,
+        name=startup.organisation.name,
+        pitch=startup.pitch,
+        text="\n".join([startup.description, startup.offers]),
+        themes=frozenset(term.slug for term in startup.themes.all()),
+        technologies=frozenset(term.slug for term in startup.technologies.all()),
+        regions=frozenset(startup.regions_served),
+        public_references=counted["public_count"] if counted["reference_count"] else None,
+        largest_reference=float(amount) if amount is not None else None,
+        open_introductions=counted["under_way"],
+        age_days=max((at - startup.updated_at).days, 0) if at else None,
+    )

@@ -22,7 +22,7 @@ def suggest_for_startup(startup_id: int) -> None:
     """A company that changed may answer other irritants: all published ones are asked again, with one index of the offers."""
     if not Startup.objects.validated().filter(pk=startup_id).exists():
         return
-    ranker = Ranker(offers())
+    ranker = Ranker(offers(at=timezone.now()))
     for irritant in Irritant.objects.published().select_related("establishment").order_by("pk"):
         suggestions.suggest_for_irritant(irritant=irritant, at=timezone.now(), ranker=ranker)
 

@@ -130,7 +130,7 @@ def by_chance(questions: int, pool: int) -> Measures:
 
 def overlap_ranks(needs: Sequence[Need], offers: Sequence[Offer], answers: Sequence[int]) -> list[float]:
     """The rank of each right answer when offers are sorted by the number of words they share with the need; ties in the middle."""
-    said = [(offer.id, frozenset(WORD.findall(offer.text.lower()))) for offer in offers]
+    said = [(offer.id, frozenset(WORD.findall(offer.words.lower()))) for offer in offers]
     ranks = []
     for need, answer in zip(needs, answers, strict=True):
         asked = frozenset(WORD.findall(f"{need.title} {need.text}".lower()))

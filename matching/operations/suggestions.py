@@ -23,7 +23,7 @@ def suggest_for_irritant(*, irritant: Irritant, at: datetime, ranker: Ranker | N
     """
     if irritant.status != IrritantStatus.PUBLISHED:
         return 0
-    ranked = (ranker or Ranker(offers())).rank(need_of(irritant), top=SUGGESTIONS_PER_IRRITANT)
+    ranked = (ranker or Ranker(offers(at=at))).rank(need_of(irritant), top=SUGGESTIONS_PER_IRRITANT)
     useful = {suggestion.offer_id: suggestion for suggestion in ranked if suggestion.score > 0}
     with transaction.atomic():
         # One refresh of an irritant at a time: two companies that change together queue two.

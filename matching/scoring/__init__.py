@@ -1,6 +1,9 @@
-"""How good is the pair, and why. Pure Python, without Django; the prose is in docs/matching.md."""
+"""How good is the pair, and why. Without Django; the prose is in docs/matching.md."""
 
+from matching.scoring.likeness import Duplicates, Likeness
 from matching.scoring.profiles import Need, Offer
-from matching.scoring.ranking import Ranker, Reason, Suggestion, rank
+from matching.scoring.ranking import Ranker, Suggestion
+from matching.scoring.reasons import Reason
+from matching.scoring.statistics import Statistics
 
-__all__ = ["Need", "Offer", "Ranker", "Reason", "Suggestion", "rank"]
+__all__ = ["Duplicates", "Likeness", "Need", "Offer", "Ranker", "Reason", "Statistics", "Suggestion"]

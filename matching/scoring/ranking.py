@@ -1,82 +1,146 @@
-"""From criteria to a ranking that explains itself."""
+"""Companies for an irritant, irritants for a company: ranked from profiles in memory, with reasons."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from matching.scoring import criteria
-from matching.scoring.criteria import Evidence
+import numpy as np
+
+from matching.scoring.facts import FACTS
 from matching.scoring.profiles import Need, Offer
-from matching.scoring.text import TextIndex
+from matching.scoring.reasons import TEXT, Reason, reasons, text_evidence, totals
+from matching.scoring.rows import Rows
+from matching.scoring.sides import Side, batches
+from matching.scoring.statistics import Floats, Statistics
+from matching.scoring.vectors import Vector, need_vector, offer_vector
+from matching.scoring.words import Reading, read
 
-Criterion = Callable[[Need, Offer], Evidence | None]
-
-TEXT = "text"
-FACTS: dict[str, tuple[float, Criterion]] = {
-    "themes": (0.20, criteria.shared_themes),
-    "technologies": (0.12, criteria.shared_technologies),
-    "region": (0.06, criteria.region_served),
-    "public_sector": (0.07, criteria.public_sector),
-}
-TEXT_WEIGHT = 0.55
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One criterion's part in a score. `contribution` = value x weight share; a missing criterion weighs nothing."""
-
-    criterion: str
-    weight: float
-    value: float
-    contribution: float
-    matched: tuple[str, ...]
-    missing: bool
+TEXT_WEIGHT = 0.50
+HALF = 15.0  # points at which text relevance is 0.5: about what the best wrong company has
+USUAL, CLOSEST = 0.3, 10  # the part of what a company has with the closest texts of the sample that is taken off
+TOGETHER = 100  # needs ranked at once, to bound memory
+NAMES = (TEXT, *(fact.name for fact in FACTS))
+WEIGHTS = np.array([TEXT_WEIGHT, *(fact.weight for fact in FACTS)])
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """`score` is 0..1 and is the sum of the contributions."""
 
+    need_id: int
     offer_id: int
     score: float
     reasons: tuple[Reason, ...]
 
 
 class Ranker:
-    """Offers indexed once, asked for many needs."""
+    """Profiles of both sides, indexed; one can be added, replaced or removed.
 
-    def __init__(self, offers: Iterable[Offer]) -> None:
-        self.offers = sorted(offers, key=lambda offer: offer.id)
-        self._index = TextIndex([offer.text for offer in self.offers])
+    With the same statistics the score of a pair depends on that pair alone. Without statistics they are those of the
+    profiles given at the start, and stay so. Ties go to the smaller id: the same profiles give the same order.
+    """
+
+    def __init__(
+        self, offers: Iterable[Offer] = (), needs: Iterable[Need] = (), *, statistics: Statistics | None = None
+    ) -> None:
+        read_offers = [(offer, read(offer.words)) for offer in offers]
+        read_needs = [(need, read(need.words)) for need in needs]
+        self.statistics = statistics or Statistics.of_readings(
+            reading for side in (read_offers, read_needs) for _profile, reading in side
+        )
+        self._offers: Side[Offer] = Side(self._offer_vector, self.statistics)
+        self._needs: Side[Need] = Side(self._need_vector, self.statistics)
+        self._sample = Rows()
+        for place, reading in enumerate(self.statistics.sample):
+            self._sample.put(place, need_vector(reading, self.statistics))
+        for offer, reading in read_offers:
+            self._offers.put(offer, reading)
+        for need, reading in read_needs:
+            self._needs.put(need, reading)
+
+    @property
+    def offers(self) -> Sequence[Offer]:
+        return self._offers.profiles
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        return self._needs.profiles
+
+    def put_offer(self, offer: Offer) -> None:
+        """Added, or in the place of the one with its id."""
+        self._offers.put(offer, read(offer.words))
+
+    def put_need(self, need: Need) -> None:
+        """Added, or in the place of the one with its id."""
+        self._needs.put(need, read(need.words))
+
+    def remove_offer(self, key: int) -> None:
+        self._offers.remove(key)
+
+    def remove_need(self, key: int) -> None:
+        self._needs.remove(key)
+
+    def _need_vector(self, reading: Reading) -> Vector:
+        return need_vector(reading, self.statistics)
+
+    def _offer_vector(self, reading: Reading) -> Vector:
+        """What is offered, less a part of what it has in common with texts at large; with the very closest it may be the same text."""
+        vector = offer_vector(reading, self.statistics)
+        closest = np.sort(self._sample.points([vector])[0])[::-1][1 : CLOSEST + 1]
+        return vector.with_constant(-USUAL * float(closest.sum()) / CLOSEST)
 
     def rank(self, need: Need, *, top: int) -> list[Suggestion]:
-        """The `top` best offers, best first, ties by id."""
-        query = f"{need.title} {need.title} {need.text}"
-        relevances = self._index.relevances(query)
-        suggestions = []
-        for offer, relevance in zip(self.offers, relevances, strict=True):
-            said = bool(offer.text.strip() and query.strip())
-            text = Evidence(relevance.value, relevance.words) if said else None
-            suggestions.append(_weigh(need, offer, text))
-        suggestions.sort(key=lambda suggestion: (-suggestion.score, suggestion.offer_id))
-        return suggestions[:top]
+        """The `top` best offers for a need, which may be one that is not indexed; best first."""
+        asked: Side[Need] = Side(self._need_vector, self.statistics)
+        asked.put(need, read(need.words))
+        values = _values(asked, self._offers)
+        return [self._suggestion(asked, self._offers, values, 0, place) for place in _best(values[:, 0], top)]
+
+    def rank_needs(self, offer: Offer, *, top: int) -> list[Suggestion]:
+        """The `top` best needs for an offer, which may be one that is not indexed; best first."""
+        offered: Side[Offer] = Side(self._offer_vector, self.statistics)
+        offered.put(offer, read(offer.words))
+        values = _values(self._needs, offered)
+        return [self._suggestion(self._needs, offered, values, place, 0) for place in _best(values[:, :, 0], top)]
+
+    def rebuild(self, *, top: int) -> Iterator[list[Suggestion]]:
+        """The `top` best offers of each need in turn, in the order of the needs' ids."""
+        for needs in batches(self.needs, TOGETHER):
+            asked: Side[Need] = Side(self._need_vector, self.statistics)
+            for need in needs:
+                asked.put(need, read(need.words))
+            values = _values(asked, self._offers)
+            for row in range(len(needs)):
+                best = _best(values[:, row], top)
+                yield [self._suggestion(asked, self._offers, values, row, place) for place in best]
+
+    def _suggestion(self, needs: Side[Need], offers: Side[Offer], values: Floats, row: int, place: int) -> Suggestion:
+        need, offer = needs.profiles[row], offers.profiles[place]
+        evidence = [
+            text_evidence(needs.words[need.id], offers.words[offer.id]),
+            *(fact.evidence(need, offer) for fact in FACTS),
+        ]
+        found = reasons(NAMES, values[:, row, place], WEIGHTS, evidence)
+        return Suggestion(need.id, offer.id, float(totals(values[:, row, place], WEIGHTS)), found)
 
 
-def rank(need: Need, offers: Sequence[Offer], *, top: int) -> list[Suggestion]:
-    """`Ranker(offers).rank(need, top=top)`, for one need only."""
-    return Ranker(offers).rank(need, top=top)
+def _values(needs: Side[Need], offers: Side[Offer]) -> Floats:
+    """Each criterion of each pair, 0..1 or NaN, shape (criteria, needs, offers)."""
+    # One side asks the index of the other: the smaller the asking one, the less there is to do.
+    if len(needs.profiles) == 1 or len(offers.profiles) > 1:
+        points = offers.rows.points(needs.rows.vectors)
+    else:
+        points = needs.rows.points(offers.rows.vectors).T
+    points = np.maximum(points, 0.0)
+    said = np.outer([bool(needs.words[need.id]) for need in needs.profiles], _said(offers))
+    relevance = np.where(said, points / (points + HALF), np.nan)
+    return np.stack([relevance, *(fact.values(needs.profiles, offers.profiles) for fact in FACTS)])
 
 
-def _weigh(need: Need, offer: Offer, text: Evidence | None) -> Suggestion:
-    """Weights of what is not said go to the others in proportion: missing facts are neutral."""
-    found: dict[str, tuple[float, Evidence | None]] = {TEXT: (TEXT_WEIGHT, text)}
-    found |= {name: (weight, criterion(need, offer)) for name, (weight, criterion) in FACTS.items()}
-    known = sum(weight for weight, evidence in found.values() if evidence is not None)
-    reasons = tuple(_reason(name, weight, evidence, known) for name, (weight, evidence) in found.items())
-    return Suggestion(offer.id, sum(reason.contribution for reason in reasons), reasons)
+def _said(offers: Side[Offer]) -> list[bool]:
+    return [bool(offers.words[offer.id]) for offer in offers.profiles]
 
 
-def _reason(name: str, weight: float, evidence: Evidence | None, known: float) -> Reason:
-    if evidence is None:
-        return Reason(name, 0.0, 0.0, 0.0, (), missing=True)
-    share = weight / known
-    return Reason(name, share, evidence.value, share * evidence.value, evidence.matched, missing=False)
+def _best(values: Floats, top: int) -> list[int]:
+    """Places of the best scores, best first; profiles are in the order of their ids, so equals are too."""
+    order: list[int] = np.argsort(-totals(values, WEIGHTS), kind="stable")[:top].tolist()
+    return order

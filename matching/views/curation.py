@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,7 +26,7 @@ from matching.forms.matches import AddForm
 from matching.models import Match
 from matching.operations import matches
 from startups.models import Startup, StartupQuerySet
-from taxonomy.models import Technology, Theme
+from taxonomy.models import TargetAudience, Technology, Theme
 
 COLUMNS = (
     MatchStatus.OFFERED,
@@ -42,7 +43,31 @@ CRITERIA = {
     "technologies": gettext_lazy("Technologies"),
     "region": gettext_lazy("Region served"),
     "public_sector": gettext_lazy("Public sector"),
+    "audiences": gettext_lazy("Audiences"),
+    "budget": gettext_lazy("Budget"),
+    "capacity": gettext_lazy("Room for more"),
+    "freshness": gettext_lazy("Profile up to date"),
 }
+
+
+def _references(count: int) -> str:
+    return ngettext("%(count)d reference", "%(count)d references", count) % {"count": count}
+
+
+def _largest(amount: int) -> str:
+    return _("largest reference: €%(amount)s") % {"amount": floatformat(amount, "0g")}
+
+
+def _under_way(count: int) -> str:
+    return ngettext("%(count)d introduction under way", "%(count)d introductions under way", count) % {"count": count}
+
+
+def _unchanged(days: int) -> str:
+    return ngettext("unchanged for %(count)d day", "unchanged for %(count)d days", days) % {"count": days}
+
+
+# The evidence of these criteria is a number.
+COUNTED = {"public_sector": _references, "budget": _largest, "capacity": _under_way, "freshness": _unchanged}
 
 
 def _curated(uuid: UUID) -> Irritant:
@@ -80,16 +105,15 @@ def _candidates_page(request: HttpRequest, irritant: Irritant, add_form: AddForm
 
 def _names() -> dict[str, str]:
     """Slugs and codes of the reasons, in words."""
-    terms = [*Theme.objects.all(), *Technology.objects.all()]
+    terms = [*Theme.objects.all(), *Technology.objects.all(), *TargetAudience.objects.all()]
     return {term.slug: str(term) for term in terms} | {str(code): str(label) for code, label in Region.choices}
 
 
 def _reason(reason: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """A reason as data, with its keys in words."""
     matched = reason["matched"]
-    if reason["criterion"] == "public_sector" and matched:
-        count = int(matched[0])
-        words = ngettext("%(count)d reference", "%(count)d references", count) % {"count": count}
+    if matched and reason["criterion"] in COUNTED:
+        words = COUNTED[reason["criterion"]](int(matched[0]))
     else:
         words = ", ".join(names.get(key, key) for key in matched)
     return {

@@ -1,6 +1,7 @@
 """The bench imports, searches, ranks and measures, and leaves nothing."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -72,3 +73,55 @@ def test_ties_of_the_baseline_rank_in_their_middle():
     offers = [bench.Offer(id=each, name="", text=text) for each, text in enumerate(["salle", "salle", "", ""])]
 
     assert bench.overlap_ranks([need, need], offers, [0, 3]) == [1.5, 3.5]
+
+
+def test_the_relevance_bench_needs_the_texts_too(tmp_path):
+    with pytest.raises(CommandError, match="shared/data/matching"):
+        call_command("bench_relevance", "--data", str(tmp_path))
+
+
+MEASURED_ON = """
+class Task:
+    queries = [("q1", "", "Les clés se perdent."), ("q2", "", "Le chauffage est en panne.")]
+    docs = [("d1", "Suivi des clés", "Une armoire."), ("d2", "", "Un chauffage piloté."), ("d3", "", "Un laser.")]
+    rel = [[0], [1]]
+
+def load_tasks(split):
+    return {"p2s": Task()}
+
+def evaluate(scores, relevant, boot):
+    found = sum(row.argmax() in right for row, right in zip(scores, relevant)) / len(relevant)
+    names = ("R@1", "R@5", "R@10", "MRR", "nDCG@10")
+    return {name: found for name in names} | {"ci": {name: (found, found) for name in names}}
+
+def rows(name):
+    return [{"a": "Les clés perdues", "b": "Perdre ses clés", "cluster": "1"},
+            {"a": "Un chauffage en panne", "b": "Panne de chauffage", "cluster": "2"}]
+
+def pr_threshold(right, wrong):
+    import numpy as np
+    return np.array([0.5]), np.array([1.0]), np.array([float((right > wrong.max()).mean())]), np.array([1.0])
+"""
+
+
+def test_the_relevance_bench_measures_the_engine_as_the_data_says(tmp_path):
+    (tmp_path / "evaluate.py").write_text(MEASURED_ON)
+    (tmp_path / "dev.jsonl").write_text("")
+    out = StringIO()
+
+    call_command("bench_relevance", "--data", str(tmp_path), stdout=out)
+
+    assert "| p2s | 100.0 (100.0–100.0) |" in out.getvalue()
+    assert "LSA 300: 81.0 / 93.2 / 95.3" in out.getvalue()
+    assert "against pairs of other subjects: recall 100.0% at a precision of 95%" in out.getvalue()
+    assert not (tmp_path / "__pycache__").exists()
+    with pytest.raises(CommandError, match="No such task: x"):
+        call_command("bench_relevance", "--data", str(tmp_path), "--task", "x")
+
+
+def test_the_speed_bench_says_time_and_memory_for_each_size():
+    out = StringIO()
+
+    call_command("bench_ranking", "--sizes", "20", "--one", stdout=out)
+
+    assert re.fullmatch(r"\| 20 \| [\d.]+ s \| [\d.]+ s \| [\d.]+ s \| \d+ s \| [\d,]+ MB \|\n", out.getvalue())
