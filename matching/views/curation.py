@@ -47,6 +47,7 @@ CRITERIA = {
     "budget": gettext_lazy("Budget"),
     "capacity": gettext_lazy("Room for more"),
     "freshness": gettext_lazy("Profile up to date"),
+    "meaning": gettext_lazy("Meaning of the texts"),
 }
 
 
