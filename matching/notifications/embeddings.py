@@ -16,8 +16,9 @@ def stopped(cause: EmbeddingStop, *, at: datetime) -> None:
 
     def compose(user: User) -> Notice:
         said = _(
-            "%(cause)s Until tomorrow, new texts are compared by their words only; suggestions go on. "
-            "Tell the administrators of the server: they correct the settings EMBEDDINGS_…"
+            "The service that computes the meaning of texts is not asked any more today. %(cause)s Until tomorrow, new texts "
+            "are compared by their words only; suggestions go on. Tell the administrators of the server: they correct the "
+            "settings EMBEDDINGS_…"
         )
         return Notice(
             title=_("The comparison by meaning is stopped"),

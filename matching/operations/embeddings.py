@@ -91,6 +91,8 @@ def _days(day: date) -> QuerySet[EmbeddingDay]:
 
 def _claim(today: date, *, at: datetime) -> bool:
     """One worker asks at a time, when the service may be asked."""
+    if EmbeddingDay.objects.filter(resume_at__gt=at).exclude(day=today).exists():
+        return False  # asked yesterday to wait until today
     free = _days(today).filter(Q(resume_at=None) | Q(resume_at__lte=at), stopped="")
     return bool(free.update(resume_at=at + CLAIM))
 
