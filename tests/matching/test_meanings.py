@@ -36,7 +36,7 @@ def at_cosine(cosine: float) -> bytes:
 
 
 def profiles(count: int, *, seed: int = 7):
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311
     needs = [
         Need(
             id=number,

@@ -190,7 +190,7 @@ def _embedding() -> Embedding:
 
 def _embedding_day() -> EmbeddingDay:
     return EmbeddingDay.objects.create(
-        day=LONG_AGO + timedelta(days=next(numbers)), tokens=12, stopped="key", last_error="401"
+        day=LONG_AGO.date() + timedelta(days=next(numbers)), tokens=12, stopped="key", last_error="401"
     )
 
 
