@@ -37,8 +37,9 @@ class VectorField(models.Field):
     def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
         return "%s::real[]"
 
-    def get_prep_value(self, value: Any) -> list[float] | None:
-        return None if value is None else np.frombuffer(value, dtype=UNIT).tolist()
+    def get_prep_value(self, value: Any) -> str | None:
+        """As PostgreSQL writes an array: much quicker than number by number."""
+        return None if value is None else f"{{{','.join(map(repr, np.frombuffer(value, dtype=UNIT).tolist()))}}}"
 
 
 class EmbeddingQuerySet(models.QuerySet["Embedding"]):
