@@ -28,3 +28,11 @@ class Failure(models.TextChoices):
     REDIRECTED = "redirected", _("The answer leads to another address; it is not followed.")
     REFUSED = "refused", _("The answer is an error.")
     GONE = "gone", _("The address says that it is no longer used (410).")
+
+
+class EmbeddingStop(models.TextChoices):
+    """Why the service of embeddings is not asked any more today: somebody must change a setting."""
+
+    KEY = "key", _("It refuses the key.")
+    REQUEST = "request", _("It refuses what is asked: the address or the name of the model may be wrong.")
+    DIMENSIONS = "dimensions", _("Its vectors are of another length than the settings say.")

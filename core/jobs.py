@@ -5,6 +5,7 @@ from typing import Any
 
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 MAX_ATTEMPTS = 60
@@ -29,3 +30,13 @@ def enqueue(task: str, *, not_before: datetime | None = None, **arguments: Any) 
     `arguments` must be JSON values. By name, so that operations need not import the tasks that call them.
     """
     app.configure_task(task, allow_unknown=True, schedule_at=not_before).defer(**arguments)
+
+
+def enqueue_once(task: str, *, not_before: datetime | None = None) -> None:
+    """`enqueue`, unless one is waiting already: for work that one job does for all that asked for it.
+
+    Two who ask at the same moment may both queue one: the second must find nothing to do. A `queueing_lock` would forbid it, but also
+    that a job that a killed worker has left be queued again beside one that came meanwhile.
+    """
+    if not ProcrastinateJob.objects.filter(task_name=task, status="todo").exists():
+        enqueue(task, not_before=not_before)

@@ -1,11 +1,17 @@
 """Introductions, questions, POCs, funding and lessons. Their states and their money move on the site, where each side is told."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from core.administration import AddedAdmin, ShownAdmin, ShownInline
 from matching.models import (
     Answer,
     Criterion,
+    Embedding,
+    EmbeddingDay,
     Funding,
     FundingPaper,
     FundingScheme,
@@ -190,3 +196,21 @@ class ReuseAdmin(ShownAdmin):
     list_filter = ("kind",)
     list_select_related = ("lesson", "establishment", "by")
     search_fields = ("lesson__title", "establishment__name")
+
+
+@admin.register(Embedding)
+class EmbeddingAdmin(ShownAdmin):
+    hides = ("vector",)
+    list_display = ("kind", "object_id", "model", "dimensions", "computed_at")
+    list_filter = ("kind", "model")
+    search_fields = ("model",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("vector")
+
+
+@admin.register(EmbeddingDay)
+class EmbeddingDayAdmin(ShownAdmin):
+    list_display = ("day", "texts", "tokens", "failures", "stopped", "resume_at")
+    list_filter = ("stopped",)
+    date_hierarchy = "day"

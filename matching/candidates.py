@@ -1,34 +1,57 @@
 """Which rows become scoring profiles, and how."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from core import embeddings
 from irritants.models import Irritant
-from matching.enums import OPEN_MATCHES
-from matching.models import Match
+from matching.enums import OPEN_MATCHES, Embedded
+from matching.models import Embedding, Match
 from matching.scoring import Need, Offer
 from startups.models import Startup
 
 
+def meanings(kind: Embedded, ids: Sequence[int] | None = None) -> dict[int, bytes]:
+    """The vectors of these rows, or of all, in one query; in none where embeddings are off."""
+    service = embeddings.service()
+    return Embedding.objects.by(service).meanings(kind, ids) if service else {}
+
+
+def text_of_need(irritant: Irritant) -> str:
+    return "\n".join([irritant.situation, irritant.problem, irritant.outcome, irritant.tried])
+
+
+def text_of_offer(startup: Startup) -> str:
+    return "\n".join([startup.description, startup.offers])
+
+
 def need_of(irritant: Irritant) -> Need:
-    """The profile of one irritant, in three queries beyond its own. A budget that companies may not see counts for nothing."""
+    """The profile of one irritant, in three queries beyond its own, four with embeddings.
+
+    A budget that companies may not see counts for nothing.
+    """
     budget = irritant.budget_max if irritant.budget_visible else None
     return Need(
         id=irritant.pk,
         title=irritant.title,
-        text="\n".join([irritant.situation, irritant.problem, irritant.outcome, irritant.tried]),
+        text=text_of_need(irritant),
         themes=frozenset(term.slug for term in irritant.themes.all()),
         technologies=frozenset(term.slug for term in irritant.technologies.all()),
         audiences=frozenset(term.slug for term in irritant.audiences.all()),
         region=irritant.establishment.region,
         budget=float(budget) if budget is not None else None,
+        meaning=meanings(Embedded.NEED, [irritant.pk]).get(irritant.pk, b""),
     )
 
 
 def offers(*, at: datetime | None = None) -> list[Offer]:
-    """The profiles of all validated companies, in three queries. Without `at` the age of a profile is not said."""
+    """The profiles of all validated companies, in three queries, four with embeddings.
+
+    Without `at` the age of a profile is not said.
+    """
     under_way = (
         Match.objects.filter(startup=OuterRef("pk"), status__in=OPEN_MATCHES)
         .order_by()
@@ -48,10 +71,11 @@ def offers(*, at: datetime | None = None) -> list[Offer]:
         )
         .order_by("pk")
     )
-    return [_offer(startup, at) for startup in startups]
+    found = meanings(Embedded.OFFER)
+    return [_offer(startup, at, found.get(startup.pk, b"")) for startup in startups]
 
 
-def _offer(startup: Startup, at: datetime | None) -> Offer:
+def _offer(startup: Startup, at: datetime | None, meaning: bytes) -> Offer:
     """Of one row annotated by `offers`."""
     counted = startup.__dict__
     amount = counted["largest_amount"]
@@ -59,7 +83,7 @@ def _offer(startup: Startup, at: datetime | None) -> Offer:
         id=startup.pk,
         name=startup.organisation.name,
         pitch=startup.pitch,
-        text="\n".join([startup.description, startup.offers]),
+        text=text_of_offer(startup),
         themes=frozenset(term.slug for term in startup.themes.all()),
         technologies=frozenset(term.slug for term in startup.technologies.all()),
         regions=frozenset(startup.regions_served),
@@ -67,4 +91,5 @@ def _offer(startup: Startup, at: datetime | None) -> Offer:
         largest_reference=float(amount) if amount is not None else None,
         open_introductions=counted["under_way"],
         age_days=max((at - startup.updated_at).days, 0) if at else None,
+        meaning=meaning,
     )

@@ -1,11 +1,13 @@
-"""Doors for the worker: suggestions, reminders, POCs past their end."""
+"""Doors for the worker: suggestions, meanings of texts, reminders, POCs past their end."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from core.jobs import Patience
+from core import embeddings
+from core.jobs import Patience, enqueue_once
 from irritants.models import Irritant
 from matching.candidates import offers
+from matching.operations import embeddings as meanings
 from matching.operations import pocs, reminders, suggestions
 from matching.scoring import Ranker
 from startups.models import Startup
@@ -15,6 +17,7 @@ from startups.models import Startup
 def suggest_for_irritant(irritant_id: int) -> None:
     irritant = Irritant.objects.select_related("establishment").get(pk=irritant_id)
     suggestions.suggest_for_irritant(irritant=irritant, at=timezone.now())
+    _embed_what_changed()
 
 
 @app.task(name="matching.suggest_for_startup", retry=Patience())
@@ -22,9 +25,33 @@ def suggest_for_startup(startup_id: int) -> None:
     """A company that changed may answer other irritants: all published ones are asked again, with one index of the offers."""
     if not Startup.objects.validated().filter(pk=startup_id).exists():
         return
+    suggest_again()
+    _embed_what_changed()
+
+
+@app.task(name="matching.suggest_again", retry=Patience())
+def suggest_again() -> None:
+    """All published irritants, with one index of the offers."""
     ranker = Ranker(offers(at=timezone.now()))
     for irritant in Irritant.objects.published().select_related("establishment").order_by("pk"):
         suggestions.suggest_for_irritant(irritant=irritant, at=timezone.now(), ranker=ranker)
+
+
+def _embed_what_changed() -> None:
+    if embeddings.service():
+        enqueue_once(meanings.TASK)
+
+
+@app.task(name="matching.embed", retry=Patience())
+def embed() -> None:
+    meanings.embed(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="matching.embed_what_is_missing")
+def embed_what_is_missing(timestamp: int) -> None:
+    """What is missing or of another text, and what a killed worker or yesterday's budget has left."""
+    _embed_what_changed()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -16,6 +16,7 @@ from django.contrib.messages import constants as message_constants
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from openinno import embeddings
 from openinno.database import local_folder, settings_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,12 +56,22 @@ def refuse_to_start() -> None:
 
 if PRODUCTION:
     refuse_to_start()
+if wrong := embeddings.wrong(os.environ, production=PRODUCTION):
+    raise ImproperlyConfigured("openinno does not start.\n" + "\n".join(wrong))
 SECRET_KEY = os.environ.get("SECRET_KEY", DEMO_SECRET_KEY)
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 # Part of the identifiers in feeds: whoever follows one would see everything again if it changed (RFC 4151).
 FEED_TAG = os.environ.get("FEED_TAG") or f"{urlsplit(SITE_URL).hostname},2026"
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
+# A service that speaks OpenAI's protocol of embeddings. Without an address nothing is asked of anybody. See docs/matching.md.
+EMBEDDINGS_URL = os.environ.get("EMBEDDINGS_URL", "").rstrip("/")
+EMBEDDINGS_KEY = os.environ.get("EMBEDDINGS_KEY", "")
+EMBEDDINGS_MODEL = os.environ.get("EMBEDDINGS_MODEL", "")
+EMBEDDINGS_DIMENSIONS = int(os.environ.get("EMBEDDINGS_DIMENSIONS") or 0) if EMBEDDINGS_URL else 0
+EMBEDDINGS_DAILY_TOKENS = (
+    int(os.environ.get("EMBEDDINGS_DAILY_TOKENS") or embeddings.DAILY_TOKENS) if EMBEDDINGS_URL else 0
+)
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 
 INSTALLED_APPS = [

@@ -1,5 +1,6 @@
 """The words of introductions, POCs, funding and lessons, and the tables of their moves."""
 
+from matching.enums.embeddings import Embedded
 from matching.enums.fundings import (
     FUNDING_AUDIENCES,
     FUNDING_MOVES,
@@ -52,6 +53,7 @@ __all__ = [
     "AnswerFact",
     "CriterionSense",
     "DeclineReason",
+    "Embedded",
     "FundingFact",
     "FundingStatus",
     "FundingVerb",

@@ -14,7 +14,6 @@ from matching.scoring import Need, Offer, Reason
 
 Row = dict[str, Any]
 Profile = TypeVar("Profile", Need, Offer)
-SETS = ("themes", "technologies", "audiences")
 
 
 class Refused(ValueError):
@@ -74,7 +73,9 @@ def _need(place: int, row: Row) -> Need:
         text=_text(row, "text"),
         region=_text(row, "region"),
         budget=_number(row, "budget"),
-        **{field: _words(row, field) for field in SETS},
+        themes=_words(row, "themes"),
+        technologies=_words(row, "technologies"),
+        audiences=_words(row, "audiences"),
     )
 
 
@@ -90,7 +91,9 @@ def _offer(place: int, row: Row) -> Offer:
         largest_reference=_number(row, "largest_reference"),
         open_introductions=_count(row, "open_introductions"),
         age_days=_count(row, "age_days"),
-        **{field: _words(row, field) for field in SETS},
+        themes=_words(row, "themes"),
+        technologies=_words(row, "technologies"),
+        audiences=_words(row, "audiences"),
     )
 
 

@@ -1,5 +1,6 @@
 """Introductions, questions, POCs, funding, lessons: what links the two sides."""
 
+from matching.models.embeddings import Embedding, EmbeddingDay
 from matching.models.fundings import Funding, FundingPaper, FundingScheme, Payment
 from matching.models.lessons import Lesson, Reuse
 from matching.models.listed import ListedLesson, ListedPoc
@@ -10,6 +11,8 @@ from matching.models.questions import Answer, Question
 __all__ = [
     "Answer",
     "Criterion",
+    "Embedding",
+    "EmbeddingDay",
     "Funding",
     "FundingPaper",
     "FundingScheme",

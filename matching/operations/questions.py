@@ -89,13 +89,14 @@ def correct(*, answer: Answer, text: str, by: User, at: datetime) -> None:
 
 def _refuse_hidden_name(irritant: Irritant, text: str) -> None:
     """The companies that read the answer may not learn who hides."""
-    if irritant.hide_establishment and _names(text, irritant.establishment):
+    if irritant.hide_establishment and names(text, irritant.establishment):
         raise ValidationError(
             _("Your establishment hides its name, and this answer gives it: all companies read the answer.")
         )
 
 
-def _names(text: str, organisation: Organisation) -> bool:
+def names(text: str, organisation: Organisation) -> bool:
+    """The text holds its name, its short name or its UAI code."""
     names = [folded(name) for name in (organisation.name, organisation.short_name, organisation.uai) if name]
     return any(re.search(rf"\b{re.escape(name)}\b", folded(text)) for name in names)
 

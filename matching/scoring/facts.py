@@ -12,6 +12,7 @@ from operator import attrgetter
 import numpy as np
 from scipy import sparse
 
+from matching.scoring.meanings import alike
 from matching.scoring.profiles import Need, Offer
 from matching.scoring.statistics import Floats
 
@@ -111,6 +112,17 @@ def _number(field: str, need: Need, offer: Offer) -> Evidence:
     return Evidence((str(round(value)),) if value else ())
 
 
+def _meaning(needs: Sequence[Need], offers: Sequence[Offer]) -> Floats:
+    return alike([need.meaning for need in needs], [offer.meaning for offer in offers])
+
+
+def _nothing(need: Need, offer: Offer) -> Evidence:
+    return Evidence()
+
+
+MEANING = "meaning"
+# Weights are relative: those of what is not said go to the others. The last stays last: without it the others sum to 1, and to
+# the last bit as they did before it was there.
 FACTS = (
     Fact("themes", 0.18, partial(_shared, "themes"), partial(_shared_evidence, "themes")),
     Fact("technologies", 0.10, partial(_shared, "technologies"), partial(_shared_evidence, "technologies")),
@@ -120,4 +132,5 @@ FACTS = (
     Fact("budget", 0.03, _budget, partial(_number, "largest_reference")),
     Fact("capacity", 0.02, partial(_of_offer, _capacity), partial(_number, "open_introductions")),
     Fact("freshness", 0.02, partial(_of_offer, _freshness), partial(_number, "age_days")),
+    Fact(MEANING, 0.25, _meaning, _nothing),
 )

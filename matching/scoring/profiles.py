@@ -1,6 +1,7 @@
 """What the engine knows of the two sides: frozen, in memory, without a database.
 
-Empty sets and strings, and None, mean "not said".
+Empty sets and strings, and None, mean "not said". `meaning` is a vector of length 1, as the bytes of its 32-bit numbers: what a
+model of language made of the text. Those of the two sides must be of one model.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ class Need:
     audiences: frozenset[str] = frozenset()
     region: str = ""
     budget: float | None = None
+    meaning: bytes = b""
 
     @property
     def words(self) -> str:
@@ -46,6 +48,7 @@ class Offer:
     largest_reference: float | None = None
     open_introductions: int | None = None
     age_days: int | None = None
+    meaning: bytes = b""
 
     @property
     def words(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.scoring.facts import FACTS
+from matching.scoring.facts import FACTS, MEANING
 from matching.scoring.profiles import Need, Offer
 from matching.scoring.reasons import TEXT, Reason, reasons, text_evidence, totals
 from matching.scoring.rows import Rows
@@ -120,6 +120,8 @@ class Ranker:
             *(fact.evidence(need, offer) for fact in FACTS),
         ]
         found = reasons(NAMES, values[:, row, place], WEIGHTS, evidence)
+        if not (need.meaning or offer.meaning):  # nobody computes them here: nothing to say of it
+            found = tuple(reason for reason in found if reason.criterion != MEANING)
         return Suggestion(need.id, offer.id, float(totals(values[:, row, place], WEIGHTS)), found)
 
 

@@ -47,6 +47,7 @@ CRITERIA = {
     "budget": gettext_lazy("Budget"),
     "capacity": gettext_lazy("Room for more"),
     "freshness": gettext_lazy("Profile up to date"),
+    "meaning": gettext_lazy("Meaning of the texts"),
 }
 
 
@@ -109,11 +110,21 @@ def _names() -> dict[str, str]:
     return {term.slug: str(term) for term in terms} | {str(code): str(label) for code, label in Region.choices}
 
 
+def _close() -> str:
+    return _("closeness of meaning, whatever the words")
+
+
+# Of these, the value is all there is to show.
+UNWORDED = {"meaning": _close}
+
+
 def _reason(reason: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """A reason as data, with its keys in words."""
     matched = reason["matched"]
     if matched and reason["criterion"] in COUNTED:
         words = COUNTED[reason["criterion"]](int(matched[0]))
+    elif reason["criterion"] in UNWORDED and reason["value"]:
+        words = UNWORDED[reason["criterion"]]()
     else:
         words = ", ".join(names.get(key, key) for key in matched)
     return {

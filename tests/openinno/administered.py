@@ -36,6 +36,8 @@ from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, 
 from matching.models import (
     Answer,
     Criterion,
+    Embedding,
+    EmbeddingDay,
     Funding,
     FundingPaper,
     FundingScheme,
@@ -192,6 +194,25 @@ def _criterion(**given: Any) -> Criterion:
     return CriterionFactory(poc=poc, position=poc.criteria.count() + 1)
 
 
+def _embedding() -> Embedding:
+    return Embedding.objects.create(
+        kind="need",
+        object_id=next(numbers),
+        model="essai",
+        dimensions=2,
+        digest="0" * 64,
+        vector=b"\0\0\x80\x3f\0\0\0\0",
+        row_at=LONG_AGO,
+        computed_at=LONG_AGO,
+    )
+
+
+def _embedding_day() -> EmbeddingDay:
+    return EmbeddingDay.objects.create(
+        day=LONG_AGO.date() + timedelta(days=next(numbers)), tokens=12, stopped="key", last_error="401"
+    )
+
+
 def _reminder(**given: Any) -> Reminder:
     return Reminder.objects.create(
         match=given.get("match") or MatchFactory(status=MatchStatus.SENT),
@@ -250,6 +271,8 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     ),
     Match: lambda: MatchFactory(status=MatchStatus.SENT),
     Reminder: _reminder,
+    Embedding: _embedding,
+    EmbeddingDay: _embedding_day,
     Question: lambda: QuestionFactory(withdrawn=True),
     Answer: lambda: AnswerFactory(withdrawn=True),
     Poc: _poc,

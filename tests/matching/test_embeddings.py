@@ -1,0 +1,458 @@
+"""Meanings of texts: who is asked, for what, when, how often, and what becomes of the answers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from accounts.models import Notification
+from core import embeddings as client
+from irritants import operations as irritants
+from irritants.models import Irritant
+from matching import tasks
+from matching.candidates import need_of, offers
+from matching.enums import Embedded
+from matching.models import Embedding, EmbeddingDay, Match
+from matching.operations import embeddings as operation
+from startups import operations as startups
+from startups.models import Startup
+from tests.factories.accounts import OrganisationFactory, agency_manager, curator
+from tests.factories.irritants import IrritantFactory
+from tests.factories.startups import StartupFactory
+from tests.matching.embedder import DIMENSIONS, KEY, MODEL, Said, running, vector_of
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+TOMORROW = AT + timedelta(days=1)
+
+
+@pytest.fixture
+def embedder(settings):
+    with running() as each:
+        settings.EMBEDDINGS_URL = each.url
+        settings.EMBEDDINGS_KEY = KEY
+        settings.EMBEDDINGS_MODEL = MODEL
+        settings.EMBEDDINGS_DIMENSIONS = DIMENSIONS
+        settings.EMBEDDINGS_DAILY_TOKENS = 1_000_000
+        yield each
+
+
+def work(*, at: datetime = AT) -> int:
+    """As the jobs do that queue each other."""
+    total = 0
+    while computed := operation.embed(at=at):
+        total += computed
+    return total
+
+
+def queued(task: str) -> list[ProcrastinateJob]:
+    return list(ProcrastinateJob.objects.filter(task_name=task, status="todo").order_by("pk"))
+
+
+def forget_jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def today() -> EmbeddingDay:
+    """The last day on which anything was asked."""
+    return EmbeddingDay.objects.latest("day")
+
+
+def changed(row, **fields) -> None:
+    type(row).objects.filter(pk=row.pk).update(updated_at=F("updated_at") + timedelta(hours=1), **fields)
+    row.refresh_from_db()
+
+
+@pytest.fixture
+def need() -> Irritant:
+    return IrritantFactory(published=True)
+
+
+@pytest.fixture
+def company() -> Startup:
+    return StartupFactory(validated=True)
+
+
+def test_it_is_off_by_default_and_asks_nobody(settings, need, company, run_jobs, django_assert_num_queries):
+    assert settings.EMBEDDINGS_URL == ""
+
+    with django_assert_num_queries(0):
+        assert operation.embed(at=AT) == 0
+        tasks.embed_what_is_missing(0)
+    tasks.suggest_for_irritant(need.pk)
+    tasks.suggest_for_startup(company.pk)
+
+    assert run_jobs() == []
+    assert "meaning" not in [reason["criterion"] for reason in Match.objects.get().reasons]
+
+
+def test_published_irritants_and_validated_companies_are_computed_once(embedder, need, company):
+    IrritantFactory(submitted=True)
+    StartupFactory(registered=True)
+
+    assert work() == 2
+    assert work() == 0
+
+    assert sorted(embedder.texts) == sorted(
+        [
+            f"{need.title} {need.situation} {need.problem} {need.outcome}",
+            f"{company.pitch} {company.description}",
+        ]
+    )
+    assert sorted(Embedding.objects.values_list("kind", "object_id", "model", "dimensions", "computed_at")) == [
+        ("need", need.pk, MODEL, DIMENSIONS, AT),
+        ("offer", company.pk, MODEL, DIMENSIONS, AT),
+    ]
+    day = today()
+    assert (day.texts, day.tokens, day.failures, day.resume_at, day.stopped) == (2, 14, 0, None, "")
+    assert work(at=TOMORROW) == 0
+
+
+def test_the_vectors_reach_the_profiles_in_one_query_for_each_side(embedder, need, django_assert_num_queries):
+    StartupFactory.create_batch(3, validated=True)
+    work()
+
+    with django_assert_num_queries(4):
+        found = offers(at=AT)
+    with django_assert_num_queries(5):
+        profile = need_of(Irritant.objects.select_related("establishment").get(pk=need.pk))
+
+    assert [len(offer.meaning) for offer in found] == [4 * DIMENSIONS] * 3
+    assert profile.meaning == Embedding.objects.get(kind=Embedded.NEED).vector
+    (right,) = client.ask(client.service(), [embedder.texts[0]], at=AT).vectors
+    assert profile.meaning == right
+
+
+def test_a_text_that_changes_is_computed_again_and_one_that_does_not_is_not_asked_again(embedder, need, company):
+    work()
+    changed(need, problem="Les salles sont trop petites.")
+    changed(company, team_size=12)
+
+    assert work(at=AT + timedelta(hours=2)) == 1
+
+    assert embedder.texts[2:] == [f"{need.title} {need.situation} Les salles sont trop petites. {need.outcome}"]
+    company_row = Embedding.objects.get(kind=Embedded.OFFER)
+    assert (company_row.row_at, company_row.computed_at) == (company.updated_at, AT)
+    assert company_row.vector is not None
+    assert operation.embed(at=AT + timedelta(hours=2)) == 0
+
+
+@pytest.mark.parametrize("setting", [{"EMBEDDINGS_MODEL": "autre"}, {"EMBEDDINGS_DIMENSIONS": DIMENSIONS + 1}])
+def test_another_model_starts_afresh_and_its_vectors_replace_the_former(embedder, need, settings, setting):
+    work()
+    for name, value in setting.items():
+        setattr(settings, name, value)
+    embedder.right = lambda texts: {
+        "data": [
+            {"index": place, "embedding": [1.0] * settings.EMBEDDINGS_DIMENSIONS} for place, _text in enumerate(texts)
+        ]
+    }
+
+    assert need_of(need).meaning == b""
+    assert work() == 1
+
+    row = Embedding.objects.get()
+    assert (row.model, row.dimensions) == (settings.EMBEDDINGS_MODEL, settings.EMBEDDINGS_DIMENSIONS)
+
+
+def test_they_are_asked_in_batches_the_last_changed_first(embedder, monkeypatch):
+    monkeypatch.setattr(operation, "BATCH", 2)
+    needs = IrritantFactory.create_batch(3, published=True)
+    StartupFactory.create_batch(2, validated=True)
+    changed(needs[1])
+
+    assert work() == 5
+
+    assert [len(body["input"]) for body in embedder.asked] == [2, 2, 1]
+    assert embedder.texts[0].startswith(needs[1].title)
+
+
+def test_each_batch_queues_the_next_and_the_last_queues_none(embedder, need):
+    operation.embed(at=AT)
+    assert len(queued(operation.TASK)) == 1
+
+    forget_jobs()
+    operation.embed(at=AT)
+    assert queued(operation.TASK) == []
+
+
+def test_a_text_is_cut_and_loses_what_may_be_personal(embedder):
+    text = (
+        "Écrivez à jeanne.durand@univ.example, au 01 23 45 67 89 ou au +33 6.12.34.56.78 avant 2026. " + "mot " * 3_000
+    )
+    StartupFactory(validated=True, pitch="Accroche", description=text[:20_000])
+
+    work()
+
+    (sent,) = embedder.texts
+    assert sent.startswith("Accroche Écrivez à au ou au avant 2026. mot mot")
+    assert len(sent) == operation.SENT
+
+
+def test_neither_the_name_of_an_establishment_nor_of_a_person_or_a_company_is_sent(embedder, company):
+    establishment = OrganisationFactory(establishment=True, name="Université de Fictive", short_name="UFic")
+    hidden = IrritantFactory(
+        published=True, establishment=establishment, hide_establishment=True, situation="À l’universite de  FICTIVE."
+    )
+    IrritantFactory(published=True, establishment=establishment, hide_establishment=True)
+
+    work()
+
+    asked = str(embedder.asked)
+    for name in ("Fictive", "FICTIVE", "UFic", str(company), hidden.author.last_name, hidden.author.email):
+        assert name not in asked
+    assert Embedding.objects.get(object_id=hidden.pk, kind=Embedded.NEED).vector is None
+    assert Embedding.objects.filter(kind=Embedded.NEED, vector__isnull=False).count() == 1
+    assert work() == 0
+
+
+def test_a_company_that_says_nothing_is_asked_of_nobody(embedder):
+    StartupFactory(validated=True, pitch="", description="  ")
+
+    assert work() == 0
+    assert embedder.asked == []
+    assert offers()[0].meaning == b""
+
+
+def test_the_day_stops_where_its_tokens_are_spent_and_the_next_goes_on(embedder, settings, monkeypatch):
+    monkeypatch.setattr(operation, "BATCH", 2)
+    IrritantFactory.create_batch(5, published=True)
+    embedder.right = lambda texts: {
+        "data": [{"index": place, "embedding": vector_of(text)} for place, text in enumerate(texts)],
+        "usage": {"total_tokens": 40 * len(texts)},
+    }
+    settings.EMBEDDINGS_DAILY_TOKENS = 240
+
+    assert work() == 4
+    assert (today().tokens, today().texts, today().resume_at) == (160, 4, None)
+    assert work(at=AT + timedelta(hours=1)) == 0
+
+    assert work(at=TOMORROW) == 1
+
+
+def test_without_a_count_of_tokens_the_estimate_stays(embedder, need):
+    embedder.says = [Said(body=lambda whole: whole | {"usage": None})]
+
+    work()
+
+    (text,) = embedder.texts
+    assert today().tokens == len(text) // operation.SAFE_TOKEN + 1
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("90", 90), (None, 60), ("0", 1), ("999999", 24 * 3600)])
+def test_too_many_requests_are_answered_by_waiting_as_long_as_is_asked(embedder, need, header, seconds):
+    embedder.says = [Said(429, b"slow down", {"Retry-After": header} if header else {})]
+
+    assert operation.embed(at=AT) == 0
+
+    day = today()
+    assert (day.resume_at, day.failures, day.tokens) == (AT + timedelta(seconds=seconds), 1, 0)
+    assert day.last_error == "429 slow down"
+    assert [job.scheduled_at for job in queued(operation.TASK)] == [day.resume_at]
+    assert operation.embed(at=day.resume_at - timedelta(seconds=1)) == 0
+    assert len(embedder.asked) == 1
+    assert operation.embed(at=day.resume_at) == 1
+    assert (today().failures, today().resume_at, today().last_error) == (0, None, "")
+
+
+def test_a_service_that_fails_is_left_alone_for_longer_each_time(embedder, need):
+    embedder.says = [Said(500), Said(body=b"{"), Said(503), *[Said(502)] * 8]
+    at, waits = AT, []
+    for _each in range(11):
+        operation.embed(at=at)
+        waits.append((today().resume_at - at).total_seconds())
+        EmbeddingDay.objects.update(resume_at=at)
+
+    assert waits == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600, 3600]
+    assert len(queued(operation.TASK)) == 1
+    assert not Notification.objects.exists()
+    assert operation.embed(at=at) == 1
+
+
+def test_what_was_asked_without_an_answer_counts(embedder, need, monkeypatch):
+    monkeypatch.setattr(client, "SILENT_FOR", 0.05)
+    embedder.says = [Said(silence=0.3)]
+
+    operation.embed(at=AT)
+
+    assert (today().failures, today().tokens > 50) == (1, True)
+    assert "ReadTimeout" in today().last_error
+
+
+@pytest.mark.parametrize(
+    ("said", "cause", "words"),
+    [
+        (Said(401), "key", "Il refuse la clé."),
+        (Said(400, b"unknown model"), "request", "Il refuse ce qui lui est demandé"),
+        (
+            Said(body=lambda whole: {"data": [{"index": 0, "embedding": [1.0, 2.0]}]}),
+            "dimensions",
+            "Ses vecteurs n’ont pas la longueur",
+        ),
+    ],
+)
+def test_what_somebody_must_correct_stops_the_day_and_is_told_once(embedder, need, said, cause, words):
+    manager = agency_manager()
+    curator()
+    embedder.says = [said, said, said]
+
+    for hour in range(3):
+        assert operation.embed(at=AT + timedelta(hours=hour)) == 0
+
+    assert (today().stopped, len(embedder.asked), today().resume_at) == (cause, 1, None)
+    told = Notification.objects.get()
+    assert (told.recipient, told.title) == (manager, "La comparaison par le sens est arrêtée")
+    assert words in told.body
+    assert KEY not in told.body
+    operation.embed(at=TOMORROW)
+    assert len(embedder.asked) == 2
+    assert Notification.objects.count() == 2
+    assert operation.embed(at=TOMORROW + timedelta(days=1)) == 0
+    assert work(at=TOMORROW + timedelta(days=2)) == 1
+
+
+def test_suggestions_go_on_while_it_is_stopped(embedder, need, company):
+    embedder.says = [Said(403)]
+    operation.embed(at=AT)
+
+    tasks.suggest_for_irritant(need.pk)
+
+    assert Match.objects.get().score > 0
+
+
+def test_killed_between_the_answer_and_the_record_the_same_is_asked_again_after_a_while(embedder, need, monkeypatch):
+    def killed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(operation, "_rank_again", killed)
+        with pytest.raises(KeyboardInterrupt):
+            operation.embed(at=AT)
+    assert not Embedding.objects.exists()
+    aside = today().tokens
+    assert aside > 0
+
+    assert operation.embed(at=AT + timedelta(seconds=30)) == 0
+    assert operation.embed(at=AT + operation.CLAIM) == 1
+
+    assert len(embedder.asked) == 2
+    assert today().tokens == aside + 7
+    assert Embedding.objects.count() == 1
+
+
+def test_one_worker_asks_at_a_time(embedder, need):
+    inside = []
+    original = client.ask
+
+    def meanwhile(*args, **kwargs):
+        inside.append(operation.embed(at=AT + timedelta(seconds=5)))
+        return original(*args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "ask", meanwhile)
+        assert operation.embed(at=AT) == 1
+
+    assert inside == [0]
+    assert len(embedder.asked) == 1
+
+
+def test_a_text_that_changes_while_it_is_asked_is_asked_again(embedder, need, monkeypatch):
+    original = client.ask
+
+    def meanwhile(*args, **kwargs):
+        if not embedder.asked:
+            changed(need, problem="Tout autre chose.")
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(client, "ask", meanwhile)
+
+    assert work() == 2
+    assert "Tout autre chose." in embedder.texts[-1]
+
+
+def test_what_is_no_longer_public_is_forgotten(embedder, need, company):
+    other = IrritantFactory(published=True)
+    work()
+    irritants.archive(irritant=need, by=curator(), at=AT)
+    startups.suspend(startup=company, reason="Radiée.", by=curator(), at=AT)
+
+    operation.embed(at=AT)
+
+    assert list(Embedding.objects.values_list("kind", "object_id")) == [("need", other.pk)]
+
+
+def test_publishing_leads_to_the_reason_on_the_page_of_candidates(embedder, company, run_jobs):
+    irritant = IrritantFactory(submitted=True, hide_establishment=True)
+    by = curator()
+    irritants.publish(irritant=irritant, by=by, at=AT)
+
+    names = run_jobs()
+    tasks.suggest_again()  # queued for later: companies were computed too
+
+    assert {"matching.suggest_for_irritant", "matching.embed", "matching.suggest_again"} <= set(names)
+    (meaning,) = [each for each in Match.objects.get().reasons if each["criterion"] == "meaning"]
+    assert not meaning["missing"]
+    assert meaning["contribution"] > 0
+    browser = Client()
+    browser.force_login(by, backend="django.contrib.auth.backends.ModelBackend")
+    page = browser.get(reverse("matching:candidates", args=[irritant.uuid])).content.decode()
+    assert '<span>Sens des textes</span><meter min="0" max="100"' in page
+    assert "proximité de sens" in page
+
+
+def test_a_single_new_irritant_is_ranked_again_at_once_and_alone(embedder, company):
+    work()
+    forget_jobs()
+    irritant = IrritantFactory(published=True)
+
+    operation.embed(at=AT)
+
+    assert [job.args for job in queued("matching.suggest_for_irritant")] == [{"irritant_id": irritant.pk}]
+    assert queued("matching.suggest_again") == []
+
+
+def test_after_many_all_are_ranked_again_once(embedder, monkeypatch):
+    monkeypatch.setattr(operation, "BATCH", 6)
+    IrritantFactory.create_batch(13, published=True)
+
+    work()
+
+    assert [job.scheduled_at for job in queued("matching.suggest_again")] == [AT + operation.SETTLED]
+    assert len(queued("matching.suggest_for_irritant")) == 1
+
+
+def column_type() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+            " WHERE attrelid = 'matching_embedding'::regclass AND attname = 'vector'"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_vectors_live_in_pgvector_where_the_database_has_it():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
+        has_it = cursor.fetchone() is not None
+
+    assert column_type() == ("vector" if has_it else "real[]")
+
+
+def test_everything_is_the_same_in_a_plain_array(embedder, need, company):
+    work()
+    before = dict(Embedding.objects.by(client.service()).meanings(Embedded.NEED))
+
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE matching_embedding ALTER COLUMN vector TYPE real[] USING vector::real[]")
+    assert column_type() == "real[]"
+    assert Embedding.objects.by(client.service()).meanings(Embedded.NEED) == before
+    Embedding.objects.all().delete()
+
+    assert work() == 2
+    assert Embedding.objects.by(client.service()).meanings(Embedded.NEED) == before
