@@ -1,18 +1,22 @@
-"""What the cards of public POCs, lessons learned and questions show to one reader."""
+"""What the cards of public POCs, lessons learned and questions show to one reader, and how the reasons of a ranking read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.enums import OrganisationKind
+from accounts.enums import OrganisationKind, Region
 from accounts.models import Visitor
 from accounts.rules import acts_for
 from core.search import Shown
 from irritants.models import Irritant
 from irritants.rules import readable_fields
-from matching.models import Answer, Lesson, ListedLesson, ListedPoc, Poc, Question
+from matching.enums.criteria import REVEALING, criterion_label
+from matching.models import Answer, Lesson, ListedLesson, ListedPoc, Match, Poc, Question
 from matching.models.questions import Said
+from taxonomy.models import TargetAudience, Technology, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +105,47 @@ def asker_shown_to(user: Visitor, question: Question) -> str:
         return question.organisation.label
     of_network = question.organisation.kind == OrganisationKind.NETWORK
     return _("A network of companies") if of_network else _("A company")
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One criterion of a score, in words. `points` of all lines add up to the score out of 100."""
+
+    code: str
+    label: str
+    points: int
+    words: str
+    missing: bool
+
+
+def names_of_terms() -> dict[str, str]:
+    """The slugs and codes that reasons hold, in words: three queries."""
+    terms = [*Theme.objects.all(), *Technology.objects.all(), *TargetAudience.objects.all()]
+    return {term.slug: str(term) for term in terms} | {str(code): str(label) for code, label in Region.choices}
+
+
+def reason_lines(match: Match, names: Mapping[str, str], *, readable: Collection[str]) -> list[ReasonLine]:
+    """Why the engine thought of it, what counts most first, what nobody said last.
+
+    What would tell where a hidden establishment is stays out for who may not know it.
+    """
+    shown = [each for each in match.reasons if "establishment" in readable or each["criterion"] not in REVEALING]
+    lines = [_reason_line(each, names) for each in shown]
+    return sorted(lines, key=lambda line: (line.missing, -line.points))
+
+
+def _reason_line(reason: Mapping[str, Any], names: Mapping[str, str]) -> ReasonLine:
+    matched = [str(each) for each in reason.get("matched") or ()]
+    code = str(reason["criterion"])
+    if code == "public_sector" and matched and matched[0].isdigit():
+        count = int(matched[0])
+        words = ngettext("%(count)d reference", "%(count)d references", count) % {"count": count}
+    else:
+        words = ", ".join(names.get(each, each) for each in matched)
+    return ReasonLine(
+        code=code,
+        label=criterion_label(code),
+        points=round(100 * reason.get("contribution", 0)),
+        words=words,
+        missing=bool(reason.get("missing")),
+    )

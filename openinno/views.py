@@ -17,6 +17,7 @@ from dashboards.figures import public_figures
 from irritants.cards import cards
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Listed
+from matching.figures import response_times
 from openinno.api import described
 from taxonomy.models import Vocabulary
 
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "invited_to_tell": may_yet_join or request.user.has_perm("irritants.draft_irritant"),
         "figures": public_figures(),
+        "response_times": [each for each in response_times() if each.is_publishable],
         "stages": Stage.choices,
         "latest": cards(request.user, latest, Vocabulary.read()),
     }

@@ -14,12 +14,14 @@ from matching.enums.matches import (
     MATCH_MOVES,
     OPEN_MATCHES,
     PARTY_VERBS,
+    SUPPLY_VERBS,
     UNDER_WAY,
     DeclineReason,
     MatchFact,
     MatchOrigin,
     MatchStatus,
     MatchVerb,
+    RemoveReason,
     Side,
 )
 from matching.enums.pocs import (
@@ -48,6 +50,7 @@ __all__ = [
     "POC_MOVES",
     "QUESTION_AUDIENCES",
     "REQUIRED_TO_COMMIT",
+    "SUPPLY_VERBS",
     "UNDER_WAY",
     "AnswerFact",
     "CriterionSense",
@@ -66,6 +69,7 @@ __all__ = [
     "PocStatus",
     "PocVerb",
     "QuestionFact",
+    "RemoveReason",
     "ReuseKind",
     "Side",
 ]
