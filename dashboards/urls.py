@@ -9,6 +9,7 @@ app_name = "dashboards"
 urlpatterns = [
     path("mon-espace/", spaces.home, name="home"),
     path("mon-espace/silences/", silence.silence, name="silence"),
+    path("mon-espace/delais/", silence.responses, name="responses"),
     path("mon-espace/signalements/", reports.report_list, name="reports"),
     path("mon-espace/signalements/<uuid:uuid>/", reports.report_case, name="report_case"),
     path("mon-espace/signalements/<uuid:uuid>/decider/", reports.decide_report, name="decide_report"),

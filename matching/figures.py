@@ -1,17 +1,16 @@
-"""What is counted of companies and of answers: read from the rows and the events, never typed."""
+"""What is counted of companies: read from the rows and the events, never typed."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from irritants.models import Event, Irritant
-from irritants.models.irritants import IrritantQuerySet
+from irritants.models import Event
 from matching.enums import OPEN_MATCHES, MatchStatus, MatchVerb, Side
 from matching.models import Match
 from matching.models.matches import OPEN_INTRODUCTIONS_CAP
@@ -21,14 +20,6 @@ from startups.models import Startup, StartupQuerySet
 SEASON_STARTS = (9, 1)  # month and day: that of the universities
 REFUSALS_SHOWN = 2
 ANSWERED = Q(matches__interested_at__isnull=False) | Q(matches__status=MatchStatus.DECLINED)
-# By which events a side answers, and by which one it was asked.
-ANSWERS: dict[Side, tuple[MatchVerb, ...]] = {
-    Side.COMPANY: (MatchVerb.SHOW_INTEREST, MatchVerb.DECLINE),
-    Side.ESTABLISHMENT: (MatchVerb.ACCEPT, MatchVerb.REFUSE),
-}
-ASKS = {Side.COMPANY: MatchVerb.SEND, Side.ESTABLISHMENT: MatchVerb.SHOW_INTEREST}
-SLOWEST = 0.9  # the part of the answers that came within the second figure
-FEWEST_PUBLISHED = 5  # answers of a side under which its times would tell on somebody
 
 
 def season_start(today: date) -> date:
@@ -120,87 +111,8 @@ def followed() -> StartupQuerySet:
     return with_record(known.filter(Q(status=StartupStatus.VALIDATED) | ever))
 
 
-def to_curate() -> IrritantQuerySet:
-    """Published irritants with suggestions about which no company is asked at present, the longest waiting first."""
-    suggested = Match.objects.filter(irritant=OuterRef("pk")).untouched()
-    asked = Match.objects.filter(irritant=OuterRef("pk"), status__in=[*OPEN_MATCHES, MatchStatus.POC])
-    waiting: IrritantQuerySet = Irritant.objects.published().filter(Exists(suggested), ~Exists(asked))
-    return waiting.order_by("published_at", "pk")
-
-
-def next_to_curate(after: Irritant) -> Irritant | None:
-    """The one that follows in that order, from the beginning again after the last one; never the same."""
-    others = to_curate().exclude(pk=after.pk)
-    if after.published_at is None:
-        return others.first()
-    beyond = Q(published_at__gt=after.published_at) | Q(published_at=after.published_at, pk__gt=after.pk)
-    return others.filter(beyond).first() or others.first()
-
-
 def removals() -> QuerySet[Event]:
     """Candidates that curators removed, the latest first. The company is named in the detail, as it was then."""
     events = Event.objects.filter(subject_kind="match", verb=MatchVerb.REMOVE)
     found: QuerySet[Event] = events.select_related("irritant", "by").order_by("-at", "-pk")
     return found
-
-
-class PercentileOf(Aggregate):
-    """The duration within which that part of the answers came."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
-
-
-def answers_of(side: Side) -> QuerySet[Event]:
-    """Each answer a person of this side gave, with `asked_at` and the time it `took`, the latest first."""
-    asked = Event.objects.filter(
-        subject_kind="match", subject_id=OuterRef("subject_id"), verb=ASKS[side], at__lte=OuterRef("at")
-    )
-    given = Event.objects.filter(subject_kind="match", verb__in=ANSWERS[side], by__isnull=False)
-    found: QuerySet[Event] = (
-        given.annotate(asked_at=Subquery(asked.order_by("-at", "-pk").values("at")[:1]))
-        .filter(asked_at__isnull=False)
-        .annotate(took=F("at") - F("asked_at"))
-        .order_by("-at", "-pk")
-    )
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseTimes:
-    """Of one side: how many answers were given, half of them and nine in ten of them within how many days; how many never came."""
-
-    side: Side
-    count: int
-    median: float | None
-    slow: float | None
-    unanswered: int
-
-    @property
-    def is_publishable(self) -> bool:
-        return self.count >= FEWEST_PUBLISHED
-
-
-def response_times() -> list[ResponseTimes]:
-    """The company first, then the establishment."""
-    return [_times(side) for side in Side]
-
-
-def _times(side: Side) -> ResponseTimes:
-    given: dict[str, Any] = answers_of(side).aggregate(
-        count=Count("pk"), median=PercentileOf("took", part=0.5), slow=PercentileOf("took", part=SLOWEST)
-    )
-    abandoned = Event.objects.filter(subject_kind="match", verb=MatchVerb.ABANDON)
-    asked = MatchStatus.SENT if side == Side.COMPANY else MatchStatus.INTERESTED
-    return ResponseTimes(
-        side=side,
-        count=given["count"],
-        median=_days(given["median"]),
-        slow=_days(given["slow"]),
-        unanswered=abandoned.filter(source=asked).count(),
-    )
-
-
-def _days(duration: timedelta | None) -> float | None:
-    return None if duration is None else round(duration / timedelta(days=1), 1)

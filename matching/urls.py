@@ -25,7 +25,6 @@ urlpatterns = [
     path("mises-en-relation/tableau/", board.board, name="board"),
     path("mises-en-relation/a-traiter/", curation.queue, name="curation_queue"),
     path("mises-en-relation/retraits/", companies.removed, name="removals"),
-    path("mises-en-relation/delais/", companies.response_list, name="responses"),
     path("mises-en-relation/entreprises/", companies.companies, name="companies"),
     path("mises-en-relation/entreprises/exporter/<slug:form>/", exports.export_companies, name="export_companies"),
     path("mises-en-relation/entreprises/<uuid:uuid>/", companies.for_company, name="for_company"),

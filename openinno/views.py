@@ -13,11 +13,10 @@ from django.views.generic import TemplateView
 
 from core.api.pages import LARGEST_PAGE, PAGE_SIZE
 from core.exports import absolute
-from dashboards.figures import public_figures
+from dashboards.figures import public_figures, response_times
 from irritants.cards import cards
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Listed
-from matching.figures import response_times
 from openinno.api import described
 from taxonomy.models import Vocabulary
 

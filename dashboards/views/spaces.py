@@ -15,8 +15,8 @@ from core.lists import page_of
 from dashboards import figures, todo
 from irritants.models import Irritant
 from irritants.rules import readable_fields
-from matching.figures import response_times, to_curate
 from matching.models import Funding, Match, Poc
+from matching.models.matches import to_curate
 
 ROWS = 10  # of each table; the whole list is one link away
 
@@ -45,7 +45,7 @@ def _curator_space(request: AuthenticatedRequest) -> HttpResponse:
         "figures": figures.curator_figures(at=now),
         "funding_lines": funding_lines,
         "funding_total": figures.total_of(funding_lines),
-        "response_times": response_times(),
+        "response_times": figures.response_times(),
         "to_curate": to_curate().count(),
         "silent_matches": _with_readable(request.user, Match.objects.for_list().awaiting_answer()[:ROWS]),
     }

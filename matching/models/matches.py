@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from core.enums import Audience
 from core.models import Stateful
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Event, Irritant
+from irritants.models.irritants import IrritantQuerySet
 from matching.enums.matches import (
     ANSWER_AWAITED,
     OFFER_VERBS,
@@ -209,6 +210,23 @@ class Match(Stateful):
             stage=self._stage(verb),
             readers=self.supply_ids() if verb in SUPPLY_VERBS else self.party_ids(),
         )
+
+
+def to_curate() -> IrritantQuerySet:
+    """Published irritants with suggestions about which no company is asked at present, the longest waiting first."""
+    suggested = Match.objects.filter(irritant=OuterRef("pk")).untouched()
+    asked = Match.objects.filter(irritant=OuterRef("pk"), status__in=[*OPEN_MATCHES, MatchStatus.POC])
+    waiting: IrritantQuerySet = Irritant.objects.published().filter(Exists(suggested), ~Exists(asked))
+    return waiting.order_by("published_at", "pk")
+
+
+def next_to_curate(after: Irritant) -> Irritant | None:
+    """The one that follows in that order, from the beginning again after the last one; never the same."""
+    others = to_curate().exclude(pk=after.pk)
+    if after.published_at is None:
+        return others.first()
+    beyond = Q(published_at__gt=after.published_at) | Q(published_at=after.published_at, pk__gt=after.pk)
+    return others.filter(beyond).first() or others.first()
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

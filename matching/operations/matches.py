@@ -128,12 +128,7 @@ def send(*, match: Match, word: str = "", over_limit: str = "", by: User, at: da
     ValidationError when the irritant is not published, the company not validated or at its limit, or the word gives a hidden name.
     """
     _hold_published(match.irritant)
-    if match.startup.status != StartupStatus.VALIDATED:
-        raise ValidationError(_("This company is not validated: the introduction cannot be sent."))
-    if gives_hidden_name(match.irritant, word):
-        raise ValidationError(
-            _("The establishment hides its name, and your word gives it: the company would read it."), code="hidden"
-        )
+    _refuse_unsendable(match, word)
     if not match.was_offered:
         _respect_limit(match, over_limit, by=by, at=at)
     states.move(
@@ -162,6 +157,13 @@ def send(*, match: Match, word: str = "", over_limit: str = "", by: User, at: da
     else:
         reminders.begin(match, Side.COMPANY, at=at)
         notifications.sent(match, at=at)
+
+
+def _refuse_unsendable(match: Match, word: str) -> None:
+    if match.startup.status != StartupStatus.VALIDATED:
+        raise ValidationError(_("This company is not validated: the introduction cannot be sent."))
+    if gives_hidden_name(match.irritant, word):
+        raise ValidationError(_("The establishment hides its name, and your word gives it: the company would read it."))
 
 
 def _respect_limit(match: Match, over_limit: str, *, by: User, at: datetime) -> None:

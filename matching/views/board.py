@@ -82,17 +82,16 @@ def _columns(request: HttpRequest, found: QuerySet[Match]) -> list[dict[str, Any
             "cards": cards[status],
             "count": counts.get(status, 0),
             "hidden": max(0, counts.get(status, 0) - PER_COLUMN),
-            "rest": _query(request, status=status),
+            "rest": _filtered(request, status),
         }
         for status in COLUMNS
     ]
 
 
-def _query(request: HttpRequest, **changes: str) -> str:
-    """The filters in force, and these."""
+def _filtered(request: HttpRequest, column: MatchStatus) -> str:
+    """The filters in force, and the state of that column."""
     query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = value
+    query["status"] = column.value
     return query.urlencode()
 
 

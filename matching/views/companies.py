@@ -15,7 +15,7 @@ from irritants.enums import IrritantStatus
 from irritants.rules import readable_fields
 from matching.cards import names_of_terms, reason_lines
 from matching.enums import MATCH_MOVES, MatchVerb
-from matching.figures import answers_of, followed, records_of, removals, response_times
+from matching.figures import followed, records_of, removals
 from matching.filters import CompanyFilter, RemovalFilter
 from matching.models import Match
 from matching.models.matches import OPEN_INTRODUCTIONS_CAP
@@ -46,18 +46,6 @@ def removed(request: HttpRequest) -> HttpResponse:
     filterset = RemovalFilter(request.GET, queryset=removals())
     context = {"page_obj": page_of(request, filterset.qs, size=PAGE_SIZE), "filter": filterset}
     return render(request, "matching/removals.html", context)
-
-
-@require_safe
-@permission_required("matching.curate_match", raise_exception=True)
-def response_list(request: HttpRequest) -> HttpResponse:
-    """The answers behind the response times, the latest first."""
-    times = response_times()
-    asked_for = request.GET.get("side")
-    chosen = next((each for each in times if each.side == asked_for), times[0])
-    rows = answers_of(chosen.side).select_related("irritant")
-    context = {"times": times, "chosen": chosen, "page_obj": page_of(request, rows, size=PAGE_SIZE)}
-    return render(request, "matching/responses.html", context)
 
 
 @require_safe

@@ -21,9 +21,10 @@ from irritants.models import Irritant
 from irritants.rules import GUARDED_FIELDS, is_own
 from matching.cards import ReasonLine, names_of_terms, reason_lines
 from matching.enums import MATCH_MOVES, MatchStatus, MatchVerb, RemoveReason
-from matching.figures import CompanyRecord, next_to_curate, records_of, to_curate
+from matching.figures import CompanyRecord, records_of
 from matching.forms.matches import REASON_LENGTH, AddForm, CommonWordForm
 from matching.models import Match
+from matching.models.matches import next_to_curate, to_curate
 from matching.notifications.matches import asked
 from matching.operations import curation, matches
 from matching.rules import was_only_suggested

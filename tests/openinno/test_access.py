@@ -67,6 +67,13 @@ PAGES = {
     "startups:network": only("network", "other_network"),
     "matching:matches": SIGNED_IN,
     "matching:board": only(*CURATORS),
+    "curation_queue": {**NOBODY, **dict.fromkeys(CURATORS, 302)},  # leads to the first that waits, or to the board
+    "compare": {**NOBODY, **dict.fromkeys(CURATORS, 302)},  # nobody chosen: back to the candidates
+    "matching:companies": only(*CURATORS),
+    "matching:removals": only(*CURATORS),
+    "dashboards:responses": only(*CURATORS),
+    "matching:export_companies": only(*CURATORS),
+    "for_company": only("network", *CURATORS),
     "matching:pocs": PUBLIC,
     "matching:fundings": SIGNED_IN,
     "matching:schemes": PUBLIC,
@@ -79,7 +86,7 @@ PAGES = {
     "accounts:mails": dict.fromkeys(ROLES, 404),  # only in the demonstration
     "mail": dict.fromkeys(ROLES, 404),
     "dashboards:home": SIGNED_IN,
-    "dashboards:silence": only(*CURATORS),
+    "dashboards:silence": only("network", "other_network", *CURATORS),
     "dashboards:reports": only(*CURATORS),
     "report_case": only("company", *CURATORS, otherwise=404),
     "irritant": PUBLIC,
@@ -195,6 +202,9 @@ def address(name: str, world) -> str:
         "report_case": lambda: report_of(world).get_absolute_url(),
         "questions": lambda: reverse("matching:questions", args=[world.irritant.uuid]),
         "candidates": lambda: reverse("matching:candidates", args=[world.irritant.uuid]),
+        "curation_queue": lambda: reverse("matching:curation_queue"),
+        "compare": lambda: reverse("matching:compare", args=[world.irritant.uuid]),
+        "for_company": lambda: reverse("matching:for_company", args=[world.startup.uuid]),
         "merge": lambda: MergeFactory(duplicate=told_twice(world), target=world.irritant).get_absolute_url(),
         "merged": lambda: reverse("irritants:merged", args=[merged_into(world, published_at=LONG_AGO).uuid]),
         "merged_unpublished": lambda: reverse("irritants:merged", args=[merged_into(world, published_at=None).uuid]),

@@ -14,11 +14,12 @@ from django.urls import get_resolver, resolve, reverse
 from tests.architecture.test_views import named_views
 from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
 from tests.openinno.posts_beside import POSTS_BESIDE
+from tests.openinno.posts_curation import CHASING
 from tests.openinno.posts_questions import QUESTIONS, REPORTS
 from tests.openinno.test_access import PAGES, address
 from tests.people import World, make_world
 
-POSTS: dict[str, Post] = {**VERB_POSTS, **POSTS_BESIDE, **QUESTIONS, **REPORTS}
+POSTS: dict[str, Post] = {**VERB_POSTS, **POSTS_BESIDE, **CHASING, **QUESTIONS, **REPORTS}
 OURS = ("accounts", "core", "irritants", "startups", "matching", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
 PACKAGES = ("admin:", "account_", "mfa_", "api:")
