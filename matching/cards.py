@@ -118,20 +118,39 @@ class ReasonLine:
     missing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The reasons of one score: what counts, the most first; labels of what counts for nothing; labels of what nobody said."""
+
+    lines: list[ReasonLine]
+
+    @property
+    def counting(self) -> list[ReasonLine]:
+        return [line for line in self.lines if line.points > 0]
+
+    @property
+    def nothing(self) -> list[str]:
+        return [line.label for line in self.lines if line.points <= 0 and not line.missing]
+
+    @property
+    def missing(self) -> list[str]:
+        return [line.label for line in self.lines if line.missing]
+
+
 def names_of_terms() -> dict[str, str]:
     """The slugs and codes that reasons hold, in words: three queries."""
     terms = [*Theme.objects.all(), *Technology.objects.all(), *TargetAudience.objects.all()]
     return {term.slug: str(term) for term in terms} | {str(code): str(label) for code, label in Region.choices}
 
 
-def reason_lines(match: Match, names: Mapping[str, str], *, readable: Collection[str]) -> list[ReasonLine]:
+def reasons_of(match: Match, names: Mapping[str, str], *, readable: Collection[str]) -> Reasons:
     """Why the engine thought of it, what counts most first, what nobody said last.
 
     What would tell where a hidden establishment is stays out for who may not know it.
     """
     shown = [each for each in match.reasons if "establishment" in readable or each["criterion"] not in REVEALING]
     lines = [_reason_line(each, names) for each in shown]
-    return sorted(lines, key=lambda line: (line.missing, -line.points))
+    return Reasons(sorted(lines, key=lambda line: (line.missing, -line.points)))
 
 
 def _reason_line(reason: Mapping[str, Any], names: Mapping[str, str]) -> ReasonLine:

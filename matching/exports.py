@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.exports import answer
@@ -160,13 +161,13 @@ RECORDS = Sheet(
         Column("company", _("Company"), "organisation.name"),
         Column("url", _("Page"), lambda row: absolute(row.get_absolute_url())),
         Column("status", _("State"), "status", choices=StartupStatus.choices),
-        Column("proposed", _("Proposed"), "proposed", Kind.NUMBER),
-        Column("sent", _("Sent"), "sent", Kind.NUMBER),
+        Column("proposed", pgettext_lazy("introductions of a company", "Proposed"), "proposed", Kind.NUMBER),
+        Column("sent", pgettext_lazy("introductions of a company", "Sent"), "sent", Kind.NUMBER),
         Column("answered", _("Answered"), "answered", Kind.NUMBER),
-        Column("met", _("Met"), "met", Kind.NUMBER),
+        Column("met", pgettext_lazy("introductions of a company", "Met"), "met", Kind.NUMBER),
         Column("pocs", _("POCs"), "pocs", Kind.NUMBER),
-        Column("refused", _("Refused"), "refused", Kind.NUMBER),
-        Column("open", _("Open now"), "open_now", Kind.NUMBER),
+        Column("refused", pgettext_lazy("introductions of a company", "Refused"), "refused", Kind.NUMBER),
+        Column("open", pgettext_lazy("introductions of a company", "Open now"), "open_now", Kind.NUMBER),
         Column("last_sent", _("Last sent on"), "last_sent", Kind.MOMENT),
     ),
 )

@@ -65,7 +65,7 @@ class IntroductionFilter(MatchFilter):
     )
     q = django_filters.CharFilter(method="containing", label=_("Irritant or company"), max_length=100)
     silent = django_filters.BooleanFilter(
-        method="late", label=_("Silent only"), widget=forms.CheckboxInput(attrs={"value": "true"})
+        method="late", label=_("Silent only"), widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
     )
 
     def containing(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:

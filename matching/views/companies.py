@@ -13,7 +13,7 @@ from accounts.http import AuthenticatedRequest
 from core.lists import page_of
 from irritants.enums import IrritantStatus
 from irritants.rules import readable_fields
-from matching.cards import names_of_terms, reason_lines
+from matching.cards import names_of_terms, reasons_of
 from matching.enums import MATCH_MOVES, MatchVerb
 from matching.figures import followed, records_of, removals
 from matching.filters import CompanyFilter, RemovalFilter
@@ -65,7 +65,7 @@ def for_company(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     rows = []
     for match in related.by_score()[:SUGGESTED_SHOWN]:
         readable = readable_fields(request.user, match.irritant)
-        rows.append((match, readable, reason_lines(match, names, readable=readable)))
+        rows.append((match, readable, reasons_of(match, names, readable=readable)))
     context = {
         "startup": startup,
         "rows": rows,

@@ -19,7 +19,7 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import is_curator, organisation_of
 from irritants.models import Irritant
 from irritants.rules import GUARDED_FIELDS, is_own
-from matching.cards import ReasonLine, names_of_terms, reason_lines
+from matching.cards import Reasons, names_of_terms, reasons_of
 from matching.enums import MATCH_MOVES, MatchStatus, MatchVerb, RemoveReason
 from matching.figures import CompanyRecord, records_of
 from matching.forms.matches import REASON_LENGTH, AddForm, CommonWordForm
@@ -39,7 +39,7 @@ class Candidate:
     """A company beside an irritant: why the engine thought of it, and what became of it elsewhere."""
 
     match: Match
-    lines: list[ReasonLine]
+    reasons: Reasons
     record: CompanyRecord
     may_undo: bool
 
@@ -121,7 +121,7 @@ def _with_reasons(request: HttpRequest, rows: Sequence[Match]) -> list[Candidate
     return [
         Candidate(
             match=match,
-            lines=reason_lines(match, names, readable=GUARDED_FIELDS),
+            reasons=reasons_of(match, names, readable=GUARDED_FIELDS),
             record=records[match.startup_id],
             may_undo=was_only_suggested(request.user, match),
         )
@@ -207,8 +207,8 @@ def compare(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.warning(request, _("Choose two companies to compare."))
         return redirect("matching:candidates", irritant.uuid)
     both = _with_reasons(request, rows)
-    by_code = [{line.code: line for line in candidate.lines} for candidate in both]
-    labels = {line.code: line.label for candidate in both for line in candidate.lines}
+    by_code = [{line.code: line for line in candidate.reasons.lines} for candidate in both]
+    labels = {line.code: line.label for candidate in both for line in candidate.reasons.lines}
     context = {
         "irritant": irritant,
         "both": both,

@@ -60,6 +60,10 @@ document.addEventListener("change", (event) => {
   }
   count();
 });
+// What opens is seen whole, not under the bar that stays at the foot of the screen.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("[data-oi-removing][open]")) event.target.querySelector("form").scrollIntoView({ block: "nearest" });
+}, true);
 document.addEventListener("focusin", () => { const at = cards().indexOf(currentCard()); if (at !== -1) last = at; });
 document.addEventListener("input", (event) => {
   const echo = document.querySelector(`[data-oi-echo="${CSS.escape(event.target.id)}"]`);
