@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from core.facets import Facet, Switch
 from core.models import SortKey
-from core.search import key_of
 from irritants.models import Event
 from irritants.models.irritants import EventQuerySet
 from matching.enums import MatchStatus, PocStatus, RemoveReason
@@ -69,7 +68,7 @@ class IntroductionFilter(MatchFilter):
     )
 
     def containing(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
-        key = key_of(value)
+        key = SortKey(Value(value))
         named = Q(title_key__contains=key) | Q(startup__organisation__sort_key__contains=key)
         return queryset.alias(title_key=SortKey(F("irritant__title"))).filter(named)
 
@@ -109,7 +108,7 @@ class CompanyFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def containing(self, queryset: StartupQuerySet, name: str, value: str) -> StartupQuerySet:
-        return queryset.filter(organisation__sort_key__contains=key_of(value))
+        return queryset.filter(organisation__sort_key__contains=SortKey(Value(value)))
 
     def of_network(self, queryset: StartupQuerySet, name: str, value: Organisation) -> StartupQuerySet:
         """By a subquery: a join would count each introduction once more for each network."""
@@ -137,7 +136,7 @@ class RemovalFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def containing(self, queryset: EventQuerySet, name: str, value: str) -> EventQuerySet:
-        key = key_of(value)
+        key = SortKey(Value(value))
         keys = {"title_key": SortKey(F("irritant__title")), "company_key": SortKey(KT("detail__company"))}
         return queryset.alias(**keys).filter(Q(title_key__contains=key) | Q(company_key__contains=key))
 
