@@ -118,7 +118,7 @@ def reminded(match: Match, side: Side, step: int, *, at: datetime) -> None:
 
 def nudged(match: Match, side: Side, word: str, *, by: User, at: datetime) -> None:
     """The side that has not answered is asked by somebody it knows, in their own words."""
-    sender = by.acting_for.label
+    sender = by.organisation.label if by.organisation else "openinno"
 
     def words() -> tuple[str, str, str]:
         title = _("%(sender)s awaits your answer: %(title)s") % {"sender": sender, "title": match.irritant.title}

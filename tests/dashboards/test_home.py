@@ -230,7 +230,7 @@ def test_the_silent_ones_too_the_longest_first(rows, django_assert_num_queries):
     client = Client()
     client.force_login(curator(), backend="django.contrib.auth.backends.ModelBackend")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         matches = [row.match for row in client.get(reverse("dashboards:silence")).context["rows"]]
 
     assert [match.status_at for match in matches] == sorted(match.status_at for match in matches)
