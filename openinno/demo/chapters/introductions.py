@@ -77,7 +77,7 @@ def buses_wait_for_two_companies(stage: Stage) -> Chapter:
     yield 14
     stage.show_interest(match, "Votre campus ressemble à celui que nous servons déjà.")
     yield 13
-    word = "Votre outil prévient déjà les étudiants : pourrait-il le faire pour un bus ?"
+    word = "Votre outil prévient déjà les étudiants : pourrait-il le faire pour un bus ?"
     silent = stage.send(irritant, "salleclaire", word=word)
     yield 12
     chasing.note_opening(match=silent, side=Side.COMPANY, at=stage.at)
