@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from core import states
+
+MOVED = "oi:moved"  # the event that a page hears when a verb was taken in place
 
 
 class VerbForm(forms.Form):
@@ -93,6 +95,7 @@ class VerbView(View):
     pages: ClassVar[Mapping[str, VerbPage]]
     labels: ClassVar[Any]
     template_name = "core/verb.html"
+    partial_name = "core/_verb_form.html"  # for htmx: the form alone, to be asked where the button stands
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -125,7 +128,7 @@ class VerbView(View):
             form.add_error(None, error)
             return self.ask(form)
         messages.success(request, str(self.page.done))
-        return redirect(self.destination())
+        return self.leave(self.destination())
 
     def ask(self, form: VerbForm) -> HttpResponse:
         context = {
@@ -133,13 +136,28 @@ class VerbView(View):
             "object": self.instance,
             "page": self.page,
             "label": dict(self.labels.choices)[self.verb],
-            "back": self.instance.get_absolute_url(),
+            "back": self.back(),
+            "partial": self.is_partial,
         }
-        return render(self.request, self.template_name, context, status=422 if form.errors else 200)
+        template = self.partial_name if self.is_partial else self.template_name
+        return render(self.request, template, context, status=422 if form.errors else 200)
 
-    def refused(self) -> HttpResponseRedirect:
+    def refused(self) -> HttpResponse:
         messages.warning(self.request, _("This has changed in the meantime: here is where it stands now."))
-        return redirect(self.instance.get_absolute_url())
+        return self.leave(self.back())
+
+    def leave(self, url: str) -> HttpResponse:
+        """Go there; in place, tell the page that something has moved: it draws again what it shows of it."""
+        return HttpResponse(status=204, headers={"HX-Trigger": MOVED}) if self.is_partial else redirect(url)
+
+    @property
+    def is_partial(self) -> bool:
+        return bool(self.request.headers.get("HX-Request"))
+
+    def back(self) -> str:
+        """Where the person lands who gives up, or comes too late."""
+        url: str = self.instance.get_absolute_url()
+        return url
 
     def destination(self) -> str:
         """Where the person lands once it is done."""

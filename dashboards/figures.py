@@ -2,18 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Aggregate, Count, DurationField, F, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from accounts.models import Organisation
 from irritants.enums import PUBLIC, IrritantStatus
-from irritants.models import CoSignature, Irritant
-from matching.enums import FundingStatus, LessonStatus, Side
+from irritants.models import CoSignature, Event, Irritant
+from matching.enums import FundingStatus, LessonStatus, MatchStatus, MatchVerb, Side
 from matching.models import Funding, Lesson, Match, Poc, Reuse
 from startups.models import Startup
+
+# By which events a side answers, and by which one it was asked.
+ANSWERS: dict[Side, tuple[MatchVerb, ...]] = {
+    Side.COMPANY: (MatchVerb.SHOW_INTEREST, MatchVerb.DECLINE),
+    Side.ESTABLISHMENT: (MatchVerb.ACCEPT, MatchVerb.REFUSE),
+}
+ASKS = {Side.COMPANY: MatchVerb.SEND, Side.ESTABLISHMENT: MatchVerb.SHOW_INTEREST}
+SLOWEST = 0.9  # the part of the answers that came within the second figure
+FEWEST_PUBLISHED = 5  # answers of a side under which its times would tell on somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +122,65 @@ def curator_figures(*, at: datetime) -> CuratorFigures:
         pocs_live=Poc.objects.live().count(),
         pocs_overdue=Poc.objects.overdue(timezone.localdate(at)).count(),
     )
+
+
+class PercentileOf(Aggregate):
+    """The duration within which that part of the answers came."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def answers_of(side: Side) -> QuerySet[Event]:
+    """Each answer a person of this side gave, with `asked_at` and the time it `took`, the latest first."""
+    asked = Event.objects.filter(
+        subject_kind="match", subject_id=OuterRef("subject_id"), verb=ASKS[side], at__lte=OuterRef("at")
+    )
+    given = Event.objects.filter(subject_kind="match", verb__in=ANSWERS[side], by__isnull=False)
+    found: QuerySet[Event] = (
+        given.annotate(asked_at=Subquery(asked.order_by("-at", "-pk").values("at")[:1]))
+        .filter(asked_at__isnull=False)
+        .annotate(took=F("at") - F("asked_at"))
+        .order_by("-at", "-pk")
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTimes:
+    """Of one side: how many answers were given, half of them and nine in ten of them within how many days; how many never came."""
+
+    side: Side
+    count: int
+    median: float | None
+    slow: float | None
+    unanswered: int
+
+    @property
+    def is_publishable(self) -> bool:
+        return self.count >= FEWEST_PUBLISHED
+
+
+def response_times() -> list[ResponseTimes]:
+    """The company first, then the establishment."""
+    return [_times(side) for side in Side]
+
+
+def _times(side: Side) -> ResponseTimes:
+    given: dict[str, Any] = answers_of(side).aggregate(
+        count=Count("pk"), median=PercentileOf("took", part=0.5), slow=PercentileOf("took", part=SLOWEST)
+    )
+    abandoned = Event.objects.filter(subject_kind="match", verb=MatchVerb.ABANDON)
+    asked = MatchStatus.SENT if side == Side.COMPANY else MatchStatus.INTERESTED
+    return ResponseTimes(
+        side=side,
+        count=given["count"],
+        median=_days(given["median"]),
+        slow=_days(given["slow"]),
+        unanswered=abandoned.filter(source=asked).count(),
+    )
+
+
+def _days(duration: timedelta | None) -> float | None:
+    return None if duration is None else round(duration / timedelta(days=1), 1)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from dashboards.views import alert_links, alerts, opendata, reports, spaces
+from dashboards.views import alert_links, alerts, opendata, reports, silence, spaces
 
 app_name = "dashboards"
 
 urlpatterns = [
     path("mon-espace/", spaces.home, name="home"),
-    path("mon-espace/silences/", spaces.silence, name="silence"),
+    path("mon-espace/silences/", silence.silence, name="silence"),
+    path("mon-espace/delais/", silence.responses, name="responses"),
     path("mon-espace/signalements/", reports.report_list, name="reports"),
     path("mon-espace/signalements/<uuid:uuid>/", reports.report_case, name="report_case"),
     path("mon-espace/signalements/<uuid:uuid>/decider/", reports.decide_report, name="decide_report"),

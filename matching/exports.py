@@ -4,21 +4,25 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.decorators import login_not_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.exports import answer
 from accounts.http import AuthenticatedRequest
-from accounts.models import Visitor
+from accounts.models import Visitor, is_curator
 from core.exports import Column, Kind, Sheet, absolute
 from irritants.rules import readable_fields
 from matching.enums import FundingStatus, MatchOrigin, MatchStatus
-from matching.filters import OUTCOMES, PUBLIC_STATES, LessonFilter, PocFilter
+from matching.figures import followed
+from matching.filters import OUTCOMES, PUBLIC_STATES, CompanyFilter, IntroductionFilter, LessonFilter, PocFilter
 from matching.models import Criterion, Funding, ListedLesson, ListedPoc, Match
+from startups.enums import StartupStatus
+from startups.models import Startup
 from taxonomy.models import words_of
 
 
@@ -61,8 +65,11 @@ def _select_lessons(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Liste
 
 def _select_matches(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Match]:
     rows = Match.objects.visible_to(reader).for_list().prefetch_related("irritant__disclosures")
-    status = query.get("status", "")
-    return rows.filter(status=status) if status in MatchStatus.values else rows
+    return IntroductionFilter(query, queryset=rows).qs
+
+
+def _select_records(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Startup]:
+    return CompanyFilter(query, queryset=followed()).qs if is_curator(reader) else Startup.objects.none()
 
 
 def _select_fundings(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Funding]:
@@ -145,6 +152,26 @@ MATCHES = Sheet(
     ),
 )
 
+RECORDS = Sheet(
+    name="records",
+    title=_("Companies followed"),
+    page="matching:companies",
+    select=_select_records,
+    columns=(
+        Column("company", _("Company"), "organisation.name"),
+        Column("url", _("Page"), lambda row: absolute(row.get_absolute_url())),
+        Column("status", _("State"), "status", choices=StartupStatus.choices),
+        Column("proposed", pgettext_lazy("introductions of a company", "Proposed"), "proposed", Kind.NUMBER),
+        Column("sent", pgettext_lazy("introductions of a company", "Sent"), "sent", Kind.NUMBER),
+        Column("answered", _("Answered"), "answered", Kind.NUMBER),
+        Column("met", pgettext_lazy("introductions of a company", "Met"), "met", Kind.NUMBER),
+        Column("pocs", _("POCs"), "pocs", Kind.NUMBER),
+        Column("refused", pgettext_lazy("introductions of a company", "Refused"), "refused", Kind.NUMBER),
+        Column("open", pgettext_lazy("introductions of a company", "Open now"), "open_now", Kind.NUMBER),
+        Column("last_sent", _("Last sent on"), "last_sent", Kind.MOMENT),
+    ),
+)
+
 FUNDINGS = Sheet(
     name="fundings",
     title=_("Funding files"),
@@ -189,6 +216,13 @@ def export_lessons(request: HttpRequest, form: str) -> HttpResponseBase:
 def export_matches(request: AuthenticatedRequest, form: str) -> HttpResponseBase:
     """The introductions one may see, in one of the formats."""
     return answer(request, MATCHES, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("matching.curate_match", raise_exception=True)
+def export_companies(request: AuthenticatedRequest, form: str) -> HttpResponseBase:
+    """How often each company was proposed, sent and met, in one of the formats: for curators."""
+    return answer(request, RECORDS, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

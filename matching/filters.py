@@ -1,17 +1,40 @@
 """What lists of introductions, POCs and lessons learned can be filtered on."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
+from django import forms
+from django.db.models import F, Q, Value
+from django.db.models.fields.json import KT
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from core.facets import Facet, Switch
-from matching.enums import MatchStatus, PocStatus
+from core.models import SortKey
+from irritants.models import Event
+from irritants.models.irritants import EventQuerySet
+from matching.enums import MatchStatus, PocStatus, RemoveReason
 from matching.models import ListedLesson, ListedPoc, Match
+from matching.models.matches import MatchQuerySet
+from startups.models import Startup, StartupQuerySet
 from taxonomy.filters import TermFilterSet
+from taxonomy.models import Theme
 
 PUBLIC_STATES = [(value, label) for value, label in PocStatus.choices if value != PocStatus.FRAMING]
 OUTCOMES = [(each.value, each.label) for each in (PocStatus.SCALED, PocStatus.STOPPED)]
+
+COMPANY_SORTS = [
+    ("proposed", _("Most proposed")),
+    ("sent", _("Most sent")),
+    ("answered", _("Most answers")),
+    ("met", _("Most met")),
+    ("pocs", _("Most POCs")),
+    ("refused", _("Most refusals")),
+    ("last_sent", _("Sent last")),
+    ("never", _("Longest without anything")),
+    ("name", _("By name")),
+]
 
 
 class MatchFilter(django_filters.FilterSet):
@@ -20,6 +43,102 @@ class MatchFilter(django_filters.FilterSet):
     class Meta:
         model = Match
         fields: tuple[str, ...] = ()
+
+
+class IntroductionFilter(MatchFilter):
+    """The board, the list and its export: the state, and who and what it is about."""
+
+    theme = django_filters.ModelChoiceFilter(
+        field_name="irritant__themes",
+        queryset=Theme.objects.all(),
+        to_field_name="slug",
+        label=_("Theme"),
+        empty_label=_("All themes"),
+    )
+    network = django_filters.ModelChoiceFilter(
+        field_name="startup__networks",
+        queryset=Organisation.objects.networks().by_name(),
+        to_field_name="slug",
+        label=_("Network"),
+        empty_label=_("All networks"),
+    )
+    q = django_filters.CharFilter(method="containing", label=_("Irritant or company"), max_length=100)
+    silent = django_filters.BooleanFilter(
+        method="late", label=_("Silent only"), widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
+
+    def containing(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
+        key = SortKey(Value(value))
+        named = Q(title_key__contains=key) | Q(startup__organisation__sort_key__contains=key)
+        return queryset.alias(title_key=SortKey(F("irritant__title"))).filter(named)
+
+    def late(self, queryset: MatchQuerySet, name: str, value: bool | None) -> MatchQuerySet:
+        return queryset.filter(pk__in=Match.objects.silent(timezone.now()).order_by()) if value else queryset
+
+
+class CompanyFilter(django_filters.FilterSet):
+    """Companies with their record, in an order of one’s choice: the busiest first when nothing is asked."""
+
+    q = django_filters.CharFilter(method="containing", label=_("Company"), max_length=100)
+    network = django_filters.ModelChoiceFilter(
+        queryset=Organisation.objects.networks().by_name(),
+        to_field_name="slug",
+        label=_("Network"),
+        empty_label=_("All networks"),
+        method="of_network",
+    )
+    sort = django_filters.ChoiceFilter(
+        method="keep_all", label=_("Sort"), empty_label=_("Most open introductions"), choices=COMPANY_SORTS
+    )
+
+    orders: ClassVar[dict[str, tuple[Any, ...]]] = {
+        "proposed": ("-proposed",),
+        "sent": ("-sent",),
+        "answered": ("-answered",),
+        "met": ("-met",),
+        "pocs": ("-pocs",),
+        "refused": ("-refused",),
+        "last_sent": (F("last_sent").desc(nulls_last=True),),
+        "never": (F("last_sent").asc(nulls_first=True),),
+        "name": (),
+    }
+
+    class Meta:
+        model = Startup
+        fields: tuple[str, ...] = ()
+
+    def containing(self, queryset: StartupQuerySet, name: str, value: str) -> StartupQuerySet:
+        return queryset.filter(organisation__sort_key__contains=SortKey(Value(value)))
+
+    def of_network(self, queryset: StartupQuerySet, name: str, value: Organisation) -> StartupQuerySet:
+        """By a subquery: a join would count each introduction once more for each network."""
+        return queryset.filter(pk__in=Startup.objects.of_network(value).order_by().values("pk"))
+
+    def keep_all(self, queryset: StartupQuerySet, name: str, value: str) -> StartupQuerySet:
+        return queryset
+
+    def filter_queryset(self, queryset: StartupQuerySet) -> StartupQuerySet:
+        found = super().filter_queryset(queryset)
+        order = self.orders.get(self.form.cleaned_data.get("sort") or "", ("-open_now",))
+        return found.order_by(*order, "organisation__sort_key", "pk")
+
+
+class RemovalFilter(django_filters.FilterSet):
+    """Removals by what they were about, and by their reason."""
+
+    q = django_filters.CharFilter(method="containing", label=_("Irritant or company"), max_length=100)
+    why = django_filters.ChoiceFilter(
+        field_name="detail__code", label=_("Reason"), choices=RemoveReason, empty_label=_("All reasons")
+    )
+
+    class Meta:
+        model = Event
+        fields: tuple[str, ...] = ()
+
+    def containing(self, queryset: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        key = SortKey(Value(value))
+        keys = {"title_key": SortKey(F("irritant__title")), "company_key": SortKey(KT("detail__company"))}
+        return queryset.alias(**keys).filter(Q(title_key__contains=key) | Q(company_key__contains=key))
 
 
 class _OfIrritants(TermFilterSet):

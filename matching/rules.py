@@ -9,6 +9,7 @@ from irritants.models import Irritant
 from irritants.rules import is_own as owns_irritant
 from irritants.rules import is_public
 from matching.enums.lessons import LessonStatus
+from matching.enums.matches import MatchOrigin, Side
 from matching.models import Answer, Funding, Lesson, Match, Poc
 from matching.models.questions import Said
 from startups.rules import is_of_network, is_signed_in, is_validated
@@ -52,6 +53,22 @@ def is_validated_company(user: Visitor) -> bool:
     return startup is not None and is_validated(user, startup)
 
 
+@rules.predicate
+def was_only_suggested(user: Visitor, match: Match) -> bool:
+    """By the engine, and never sent: nobody but curators has heard of it."""
+    return match.origin == MatchOrigin.ENGINE and match.sent_at is None
+
+
+@rules.predicate
+def awaits_company(user: Visitor, match: Match) -> bool:
+    return match.awaited_side == Side.COMPANY
+
+
+@rules.predicate
+def awaits_answer(user: Visitor, match: Match) -> bool:
+    return match.awaited_side is not None
+
+
 supply_side = is_addressed_company | is_network_of_company
 
 rules.add_perm("matching.curate_match", is_curator)
@@ -62,6 +79,13 @@ rules.add_perm(
 )
 for verb in ("shortlist", "remove", "send", "reopen"):
     rules.add_perm(f"matching.{verb}_match", is_curator)
+rules.add_perm("matching.put_back_match", is_curator & was_only_suggested)
+# A network speaks to its companies only; a curator to whoever is awaited.
+rules.add_perm(
+    "matching.nudge_match", (is_curator & awaits_answer) | (was_sent & awaits_company & is_network_of_company)
+)
+# What the engine thinks is the curators’ and the networks’, never the company’s own: see docs/decisions/0014.
+rules.add_perm("matching.view_suggestions_startup", is_curator | is_of_network)
 rules.add_perm("matching.show_interest_match", is_addressed_company)
 rules.add_perm("matching.decline_match", is_addressed_company)
 rules.add_perm("matching.accept_match", is_addressed_establishment)

@@ -21,6 +21,9 @@ MATCH: dict[str, Sentence] = {
     MatchFact.SUGGEST: Sentence(_("%(company)s was suggested by the engine"), "lightbulb", "muted"),
     MatchVerb.OFFER: Sentence(_("%(company)s offered to help"), "hand-thumbs-up", "encre"),
     MatchVerb.SHORTLIST: Sentence(_("%(actor)s shortlisted %(company)s"), "bookmark", "muted"),
+    MatchVerb.PUT_BACK: Sentence(
+        _("%(actor)s put %(company)s back among the suggestions"), "arrow-counterclockwise", "muted"
+    ),
     MatchVerb.REMOVE: Sentence(_("%(actor)s removed %(company)s from the candidates"), "bookmark-x", "muted"),
     MatchVerb.SEND: Sentence(_("The need was proposed to %(company)s"), "envelope", "encre"),
     MatchVerb.SHOW_INTEREST: Sentence(_("%(company)s is interested"), "chat-heart", "encre"),
@@ -35,6 +38,11 @@ MATCH: dict[str, Sentence] = {
     MatchFact.POSTPONE: Sentence(_("The answer about %(company)s is postponed"), "clock", "muted"),
     MatchFact.REMIND: Sentence(_("A reminder was sent about %(company)s"), "bell", "muted"),
     MatchFact.STOP_REMINDERS: Sentence(_("%(actor)s stopped the reminders about %(company)s"), "bell-slash", "muted"),
+    MatchFact.NUDGE: Sentence(_("%(actor)s asked for an answer about %(company)s"), "bell", "encre"),
+    MatchFact.OVER_LIMIT: Sentence(
+        _("%(actor)s sent to %(company)s beyond its limit of open introductions"), "exclamation-circle", "muted"
+    ),
+    MatchFact.OPEN: Sentence(_("Whoever was asked about %(company)s opened it for the first time"), "eye", "muted"),
 }
 POC: dict[str, Sentence] = {
     PocFact.OPEN: Sentence(_("A POC is being framed: %(poc)s"), "clipboard", "sapin"),

@@ -4,24 +4,45 @@ from django.urls import path
 
 from matching import exports, feeds
 from matching.models import Answer, Question
-from matching.views import answers, curation, fundings, lessons, matches, pocs, questions
+from matching.views import (
+    answers,
+    board,
+    chasing,
+    companies,
+    curation,
+    fundings,
+    lessons,
+    matches,
+    pocs,
+    questions,
+)
 
 app_name = "matching"
 
 urlpatterns = [
     path("mises-en-relation/", matches.match_list, name="matches"),
     path("mises-en-relation/exporter/<slug:form>/", exports.export_matches, name="export_matches"),
-    path("mises-en-relation/tableau/", curation.board, name="board"),
+    path("mises-en-relation/tableau/", board.board, name="board"),
+    path("mises-en-relation/a-traiter/", curation.queue, name="curation_queue"),
+    path("mises-en-relation/retraits/", companies.removed, name="removals"),
+    path("mises-en-relation/entreprises/", companies.companies, name="companies"),
+    path("mises-en-relation/entreprises/exporter/<slug:form>/", exports.export_companies, name="export_companies"),
+    path("mises-en-relation/entreprises/<uuid:uuid>/", companies.for_company, name="for_company"),
     path("mises-en-relation/irritant/<uuid:uuid>/", curation.for_irritant, name="for_irritant"),
     path("mises-en-relation/irritant/<uuid:uuid>/candidats/", curation.candidates, name="candidates"),
-    path("mises-en-relation/irritant/<uuid:uuid>/candidats/retenir/", curation.curate, name="curate"),
+    path("mises-en-relation/irritant/<uuid:uuid>/candidats/envoyer/", curation.curate, name="curate"),
+    path("mises-en-relation/irritant/<uuid:uuid>/candidats/comparer/", curation.compare, name="compare"),
     path("mises-en-relation/irritant/<uuid:uuid>/candidats/ajouter/", curation.add, name="add"),
     path("mises-en-relation/irritant/<uuid:uuid>/proposer/", matches.offer, name="offer"),
     path("mises-en-relation/<uuid:uuid>/", matches.match_detail, name="match"),
     path("mises-en-relation/<uuid:uuid>/plus-tard/", matches.postpone, name="postpone"),
-    path("mises-en-relation/<uuid:uuid>/relances/arreter/", matches.stop_reminders, name="stop_reminders"),
+    path("mises-en-relation/<uuid:uuid>/relances/arreter/", chasing.stop_reminders, name="stop_reminders"),
+    path("mises-en-relation/<uuid:uuid>/relances/<int:step>/arreter/", chasing.stop_reminders, name="stop_reminder"),
+    path("mises-en-relation/<uuid:uuid>/relancer/", chasing.nudge, name="nudge"),
+    path("mises-en-relation/<uuid:uuid>/ouverte/", chasing.opened, name="opened"),
     path("mises-en-relation/<uuid:uuid>/action/<slug:verb>/", matches.MatchVerbView.as_view(), name="match_verb"),
     path("repondre/<str:token>/", answers.answer, name="answer"),
+    path("repondre/<str:token>/ouverte/", answers.answer_opened, name="answer_opened"),
     path("questions/irritant/<uuid:uuid>/", questions.questions, name="questions"),
     path("questions/irritant/<uuid:uuid>/poser/", questions.ask, name="ask"),
     path("questions/<uuid:uuid>/repondre/", questions.answer, name="answer_question"),

@@ -108,6 +108,7 @@ TAKE: dict[str, dict[str, Take]] = {
     "match": {
         "offer": _offer,
         "shortlist": lambda it, by: matches.shortlist(match=it, by=by, at=AT),
+        "put_back": lambda it, by: matches.put_back(match=it, by=by, at=AT),
         "remove": lambda it, by: matches.remove(match=it, reason=REASON, by=by, at=AT),
         "send": lambda it, by: matches.send(match=it, by=by, at=AT),
         "show_interest": lambda it, by: matches.show_interest(match=it, by=by, at=AT),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,11 +15,10 @@ from core.lists import page_of
 from dashboards import figures, todo
 from irritants.models import Irritant
 from irritants.rules import readable_fields
-from matching.models import Funding, Match, Poc, Question
+from matching.models import Funding, Match, Poc
+from matching.models.matches import to_curate
 
-QUESTIONS_SHOWN = 50
 ROWS = 10  # of each table; the whole list is one link away
-PAGE_SIZE = 50
 
 
 @require_safe
@@ -48,6 +46,8 @@ def _curator_space(request: AuthenticatedRequest) -> HttpResponse:
         "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
         "funding_lines": funding_lines,
         "funding_total": figures.total_of(funding_lines),
+        "response_times": figures.response_times(),
+        "to_curate": to_curate().count(),
         "silent_matches": _with_readable(request.user, Match.objects.for_list().awaiting_answer()[:ROWS]),
     }
     return render(request, "dashboards/agency.html", context)
@@ -76,20 +76,3 @@ def _going_on(request: AuthenticatedRequest, organisation: Organisation) -> dict
 def _with_readable(user: User, matches: Iterable[Match]) -> list[tuple[Match, frozenset[str]]]:
     """Each introduction with the guarded fields of its irritant that this reader sees: what a row of their table is made of."""
     return [(match, readable_fields(user, match.irritant)) for match in matches]
-
-
-@require_safe
-def silence(request: AuthenticatedRequest) -> HttpResponse:
-    """Who has not answered, the longest silent first: for curators."""
-    if not is_curator(request.user):
-        raise PermissionDenied
-    page = page_of(request, Match.objects.for_list().awaiting_answer(), size=PAGE_SIZE)
-    now = timezone.now()
-    questions = Question.objects.unanswered(now).select_related("irritant__establishment", "organisation")
-    context = {
-        "page_obj": page,
-        "rows": _with_readable(request.user, page),
-        "questions": questions[:QUESTIONS_SHOWN],
-        "now": now,
-    }
-    return render(request, "dashboards/silence.html", context)

@@ -1,10 +1,13 @@
 """What stands around an irritant: the establishments that join it, its files, and who may know its author's name."""
 
+from collections.abc import Collection
+from pathlib import PurePath
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Visitor, is_curator, organisation_of
@@ -88,6 +91,13 @@ class Attachment(Dated):
 
     def get_absolute_url(self) -> str:
         return reverse("irritants:attachment", args=[self.uuid])
+
+    def name_for(self, readable: Collection[str]) -> str:
+        """Its name; for who may not know the establishment a neutral one, for people name files after their house."""
+        if "establishment" in readable:
+            return self.name
+        number = str(self.uuid)[:4]
+        return f"{slugify(_('Attachment'))}-{number}{PurePath(self.name).suffix.lower()}"
 
 
 class Disclosure(models.Model):

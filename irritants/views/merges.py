@@ -129,12 +129,16 @@ def merged(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What an irritant said, and its thread, under the one into which it was merged."""
     visible = Irritant.objects.visible_to(request.user).select_related("establishment", "merged_into")
     irritant = get_object_or_404(visible, uuid=uuid, merged_into__isnull=False)
+    readable = readable_fields(request.user, irritant)
     context = {
         "irritant": irritant,
         "target": irritant.merged_into,
-        "readable": readable_fields(request.user, irritant),
+        "readable": readable,
         "lines": lines(irritant, request.user),
-        "attachments": Attachment.objects.visible_to(request.user).filter(irritant=irritant),
+        "attachments": [
+            (each, each.name_for(readable))
+            for each in Attachment.objects.visible_to(request.user).filter(irritant=irritant)
+        ],
         "cosignatures": irritant.cosignatures.select_related("establishment"),
     }
     return render(request, "irritants/merged.html", context)

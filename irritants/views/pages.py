@@ -136,7 +136,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": lines(irritant, request.user),
         "stages": Stage.choices,
         "actions": actions(request, irritant),
-        "attachments": Attachment.objects.visible_to(request.user).filter(irritant=irritant),
+        "attachments": [
+            (each, each.name_for(readable))
+            for each in Attachment.objects.visible_to(request.user).filter(irritant=irritant)
+        ],
         "support": irritant.support(),
         "cosignatures": irritant.cosignatures.all(),
         "may_revise": request.user.has_perm("irritants.revise_irritant", irritant),
@@ -176,5 +179,7 @@ def request_changes(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def attachment(request: AuthenticatedRequest, uuid: UUID) -> FileResponse:
     """Download a file, if one may."""
-    found = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
-    return download(found.file, name=found.name, content_type=found.content_type)
+    visible = Attachment.objects.visible_to(request.user).select_related("irritant__establishment")
+    found = get_object_or_404(visible, uuid=uuid)
+    name = found.name_for(readable_fields(request.user, found.irritant))
+    return download(found.file, name=name, content_type=found.content_type)

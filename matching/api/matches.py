@@ -48,6 +48,7 @@ class AnswerShown(Shown):
 
 class IntroductionShown(IntroductionCard):
     questions = serializers.ListField(child=serializers.CharField(), source="irritant.questions")
+    word = serializers.CharField()
     message = serializers.CharField()
     answers = AnswerShown(many=True)
     sent_at = serializers.DateTimeField(allow_null=True)

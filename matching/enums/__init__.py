@@ -15,12 +15,14 @@ from matching.enums.matches import (
     MATCH_MOVES,
     OPEN_MATCHES,
     PARTY_VERBS,
+    SUPPLY_VERBS,
     UNDER_WAY,
     DeclineReason,
     MatchFact,
     MatchOrigin,
     MatchStatus,
     MatchVerb,
+    RemoveReason,
     Side,
 )
 from matching.enums.pocs import (
@@ -49,6 +51,7 @@ __all__ = [
     "POC_MOVES",
     "QUESTION_AUDIENCES",
     "REQUIRED_TO_COMMIT",
+    "SUPPLY_VERBS",
     "UNDER_WAY",
     "AnswerFact",
     "CriterionSense",
@@ -68,6 +71,7 @@ __all__ = [
     "PocStatus",
     "PocVerb",
     "QuestionFact",
+    "RemoveReason",
     "ReuseKind",
     "Side",
 ]

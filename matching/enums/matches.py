@@ -29,6 +29,7 @@ UNDER_WAY = OPEN_MATCHES | {MatchStatus.OFFERED, MatchStatus.SHORTLISTED, MatchS
 class MatchVerb(models.TextChoices):
     OFFER = "offer", _("Offer to help")
     SHORTLIST = "shortlist", _("Shortlist")
+    PUT_BACK = "put_back", _("Put back among the suggestions")
     REMOVE = "remove", _("Remove")
     SEND = "send", _("Send")
     SHOW_INTEREST = "show_interest", _("We are interested")
@@ -47,12 +48,16 @@ class MatchFact(models.TextChoices):
     POSTPONE = "postpone", _("Answer later")
     REMIND = "remind", _("Reminder")
     STOP_REMINDERS = "stop_reminders", _("Stop the reminders")
+    NUDGE = "nudge", _("Nudge by a person")
+    OVER_LIMIT = "over_limit", _("Sent beyond the limit of the company")
+    OPEN = "open", _("First opened")
 
 
 S = MatchStatus
 MATCH_MOVES: MoveTable = {
     MatchVerb.OFFER: arrow(S.SUGGESTED, to=S.OFFERED),
     MatchVerb.SHORTLIST: arrow(S.SUGGESTED, S.OFFERED, to=S.SHORTLISTED),
+    MatchVerb.PUT_BACK: arrow(S.SHORTLISTED, to=S.SUGGESTED),
     MatchVerb.REMOVE: arrow(S.SUGGESTED, S.OFFERED, S.SHORTLISTED, to=S.CLOSED, asks=("reason",)),
     MatchVerb.SEND: arrow(S.SHORTLISTED, to=S.SENT),
     MatchVerb.SHOW_INTEREST: arrow(S.SENT, to=S.INTERESTED),
@@ -80,8 +85,11 @@ PARTY_VERBS = frozenset(
         MatchVerb.ABANDON,
         MatchFact.POSTPONE,
         MatchFact.REMIND,
+        MatchFact.NUDGE,
     }
 )
+# Of those, what is between a company and who speaks for it: the establishment does not read it.
+SUPPLY_VERBS = frozenset({MatchFact.NUDGE})
 # Read by the company and its network too, where one of them came forward by itself.
 OFFER_VERBS = frozenset({MatchVerb.OFFER, MatchVerb.SHORTLIST, MatchVerb.REMOVE})
 
@@ -102,6 +110,18 @@ class DeclineReason(models.TextChoices):
     TIMING = "timing", _("The dates do not fit")
     ALREADY_EQUIPPED = "already_equipped", _("Already equipped")
     TECHNICAL = "technical", _("It does not fit technically")
+    OTHER = "other", _("Another reason")
+
+
+class RemoveReason(models.TextChoices):
+    """Why a curator does not send a candidate. Short, for it is chosen twenty times in a row."""
+
+    NOT_THEIR_FIELD = "not_their_field", _("Not their field")
+    TOO_GENERAL = "too_general", _("Their profile says too little")
+    WRONG_SIZE = "wrong_size", _("Too small or too large for this need")
+    TOO_FAR = "too_far", _("They do not serve this region")
+    TOO_OFTEN = "too_often", _("Proposed too often already")
+    COMPETES = "competes", _("Another one is closer to the need")
     OTHER = "other", _("Another reason")
 
 

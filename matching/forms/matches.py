@@ -6,13 +6,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.verbs import VerbForm
-from matching.enums import DeclineReason
+from irritants.models import Irritant
+from matching.enums import DeclineReason, RemoveReason
+from matching.models.matches import WORD_LENGTH
+from matching.operations.secrets import gives_hidden_name
 from startups.models import Startup
 
 LATEST_ANSWER = timedelta(days=90)
+REASON_LENGTH = 500
 
 
 def day_input() -> forms.DateInput:
@@ -92,6 +97,72 @@ class MeetForm(VerbForm):
         if met_on > timezone.localdate():
             raise ValidationError(_("This date is still to come: record the meeting once it has taken place."))
         return met_on
+
+
+def word_field(**options: Any) -> forms.CharField:
+    """What a person adds for the company, in their own words."""
+    return forms.CharField(required=False, max_length=WORD_LENGTH, widget=text_area(3), **options)
+
+
+def over_limit_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Why ask it all the same"),
+        help_text=_("It has enough introductions open. Your reason stays on the thread, for curators."),
+        required=False,
+        max_length=REASON_LENGTH,
+    )
+
+
+class SendForm(VerbForm):
+    """A word for the company, and a reason where it has enough to answer."""
+
+    word = word_field(label=_("A word to the company"), help_text=_("It is read above the need, in the mail and here."))
+    over_limit = over_limit_field()
+
+
+class RemoveForm(VerbForm):
+    remove_reason = forms.ChoiceField(label=_("Why"), choices=RemoveReason, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("A few words more"),
+        help_text=_("A company that came forward by itself reads them."),
+        required=False,
+        max_length=REASON_LENGTH,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("remove_reason") == RemoveReason.OTHER and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why in a few words, or choose one of the reasons."))
+        return cleaned
+
+
+class NudgeForm(VerbForm):
+    word = word_field(
+        label=_("Your word"), help_text=_("It is the text of the message, with a link to answer in one click.")
+    )
+
+
+class CommonWordForm(forms.Form):
+    """What goes with several introductions sent at once."""
+
+    word = word_field(
+        label=_("A word for all of them"),
+        help_text=format_lazy(
+            _("At most {count} characters. Each company reads it above the need."), count=WORD_LENGTH
+        ),
+    )
+
+    def __init__(self, *args: Any, irritant: Irritant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.irritant = irritant
+        # What is typed stays while the list around it is drawn again.
+        self.fields["word"].widget.attrs["hx-preserve"] = "true"
+
+    def clean_word(self) -> str:
+        word: str = self.cleaned_data["word"]
+        if gives_hidden_name(self.irritant, word):
+            raise ValidationError(_("The establishment hides its name, and your word gives it."))
+        return word
 
 
 class StartPocForm(VerbForm):

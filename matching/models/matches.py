@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Visitor, is_curator, organisation_of
 from core.enums import Audience
 from core.models import Stateful
-from irritants.enums import Stage
+from irritants.enums import IrritantStatus, Stage
 from irritants.models import Event, Irritant
+from irritants.models.irritants import IrritantQuerySet
 from matching.enums.matches import (
     ANSWER_AWAITED,
     OFFER_VERBS,
     OPEN_MATCHES,
     PARTY_VERBS,
+    SUPPLY_VERBS,
     DeclineReason,
+    MatchFact,
     MatchOrigin,
     MatchStatus,
     MatchVerb,
@@ -29,6 +32,8 @@ from matching.enums.matches import (
 from startups.models import Startup
 
 SILENT_AFTER = timedelta(days=9)  # without an answer or a promise of one; the first reminder leaves then
+OPEN_INTRODUCTIONS_CAP = 5  # of one company at a time; beyond, a curator says why
+WORD_LENGTH = 500  # characters of what a curator writes to the companies asked
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
@@ -48,6 +53,18 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN_MATCHES)
 
+    def untouched(self) -> Self:
+        """Suggestions of the engine at which nobody has looked yet, of irritants that can be sent."""
+        return self.filter(status=MatchStatus.SUGGESTED, irritant__status=IrritantStatus.PUBLISHED)
+
+    def ranked(self) -> Self:
+        """The best first, those without a score last; ties by company: the same rows give the same order."""
+        return self.order_by(F("score").desc(nulls_last=True), "startup_id")
+
+    def by_score(self) -> Self:
+        """Like `ranked`, of the irritants for one company."""
+        return self.order_by(F("score").desc(nulls_last=True), "irritant_id")
+
     def visible_to(self, user: Visitor) -> Self:
         """Once sent, to the company, its networks and the establishment; an offer to who made it; everything to curators."""
         if is_curator(user):
@@ -63,6 +80,12 @@ class MatchQuerySet(models.QuerySet["Match"]):
             (supply & (Q(sent_at__isnull=False) | offered))
             | Q(irritant__establishment=organisation, sent_at__isnull=False)
         )
+
+    def with_opening(self) -> Self:
+        """`opened_at`: when the side that has to answer read it for the first time, as far as its browser told."""
+        told = Event.objects.filter(subject_kind="match", subject_id=OuterRef("pk"), verb=MatchFact.OPEN)
+        since = told.filter(at__gte=OuterRef("status_at")).order_by("at", "pk")
+        return self.annotate(opened_at=Subquery(since.values("at")[:1]))
 
     def for_list(self) -> Self:
         """What a row shows, in one query whatever the row count."""
@@ -80,6 +103,9 @@ class Match(Stateful):
     reasons = models.JSONField(_("reasons of the score"), default=list, blank=True, editable=False)
     message = models.TextField(_("message"), max_length=2000, blank=True)
     answers = models.JSONField(_("answers to the questions"), default=list, blank=True, editable=False)
+    word = models.TextField(
+        _("word of the Amue"), max_length=WORD_LENGTH, blank=True, default="", db_default="", editable=False
+    )
     sent_at = models.DateTimeField(_("sent on"), null=True, editable=False)
     interested_at = models.DateTimeField(_("interest expressed on"), null=True, editable=False)
     postponed_until = models.DateField(_("answer postponed until"), null=True, editable=False)
@@ -182,8 +208,31 @@ class Match(Stateful):
             detail={"company": self.startup.organisation.name, **(detail or {})},
             audience=self._audience(verb),
             stage=self._stage(verb),
-            readers=self.party_ids(),
+            readers=self.supply_ids() if verb in SUPPLY_VERBS else self.party_ids(),
         )
+
+
+def to_curate() -> IrritantQuerySet:
+    """Published irritants with suggestions about which no company is asked at present, the longest waiting first."""
+    suggested = Match.objects.filter(irritant=OuterRef("pk")).untouched()
+    asked = Match.objects.filter(irritant=OuterRef("pk"), status__in=[*OPEN_MATCHES, MatchStatus.POC])
+    waiting: IrritantQuerySet = Irritant.objects.published().filter(Exists(suggested), ~Exists(asked))
+    return waiting.order_by("published_at", "pk")
+
+
+def next_to_curate(after: Irritant) -> Irritant | None:
+    """The one that follows in that order, from the beginning again after the last one; never the same."""
+    others = to_curate().exclude(pk=after.pk)
+    if after.published_at is None:
+        return others.first()
+    beyond = Q(published_at__gt=after.published_at) | Q(published_at=after.published_at, pk__gt=after.pk)
+    return others.filter(beyond).first() or others.first()
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def pending(self) -> Self:
+        """Those to come: neither done nor stopped."""
+        return self.filter(done_at=None, stopped_at=None)
 
 
 class Reminder(models.Model):
@@ -198,6 +247,8 @@ class Reminder(models.Model):
     stopped_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("stopped by")
     )
+
+    objects: ClassVar[Any] = ReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at", "pk"]

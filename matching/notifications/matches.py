@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
 from accounts.notifications import Notice, notify_curators, notify_members
@@ -77,9 +78,15 @@ def offered(match: Match, *, at: datetime) -> None:
     notify_curators(key=_key("offered", match, at), compose=compose, at=at)
 
 
+def asked(match: Match) -> tuple[str, str, str]:
+    """What the company reads: title, text, action. Shown to curators before they send, in the same words."""
+    title, body, action = _question(match, Side.COMPANY)
+    return title, f"{match.word}\n\n{body}" if match.word else body, action
+
+
 def sent(match: Match, *, at: datetime) -> None:
     """The company is asked; its networks know."""
-    _ask(match, Side.COMPANY, _key("sent", match, at), lambda: _question(match, Side.COMPANY), at=at)
+    _ask(match, Side.COMPANY, _key("sent", match, at), lambda: asked(match), at=at)
     for network in match.startup.networks.all():
         _tell(
             network,
@@ -107,6 +114,17 @@ def reminded(match: Match, side: Side, step: int, *, at: datetime) -> None:
         return _("Your answer is awaited: %(title)s") % {"title": match.irritant.title}, body, action
 
     _ask(match, side, _key(f"reminder-{step}", match, at), words, at=at)
+
+
+def nudged(match: Match, side: Side, word: str, *, by: User, at: datetime) -> None:
+    """The side that has not answered is asked by somebody it knows, in their own words."""
+    sender = by.organisation.label if by.organisation else "openinno"
+
+    def words() -> tuple[str, str, str]:
+        title = _("%(sender)s awaits your answer: %(title)s") % {"sender": sender, "title": match.irritant.title}
+        return title, word or _question(match, side)[1], _("Read and answer")
+
+    _ask(match, side, _key("nudge", match, at), words, at=at)
 
 
 def declined(match: Match, *, at: datetime) -> None:
@@ -173,8 +191,11 @@ def closed(match: Match, *, at: datetime) -> None:
         _tell(match.irritant.establishment, match, _key("closed-demand", match, at), words, at=at)
 
 
-def abandoned(match: Match, side: Side, *, at: datetime) -> None:
-    """Nobody answered: the curators and both sides get an honest message."""
+def abandoned(match: Match, side: Side, *, asked_in_vain: int, at: datetime) -> None:
+    """No answer came: the curators and both sides get an honest message.
+
+    When none of the `asked_in_vain` companies has ever answered, the establishment is told that, instead of one company’s silence.
+    """
 
     def words() -> tuple[str, str, str]:
         silent = match.organisation_on(side).label if side == Side.COMPANY else _("the establishment")
@@ -193,5 +214,32 @@ def abandoned(match: Match, side: Side, *, at: datetime) -> None:
         return Notice(title=title, body=body, action=action, path=match.get_absolute_url(), why=why)
 
     notify_curators(key=_key(MatchVerb.ABANDON, match, at), compose=compose, at=at)
-    for organisation in (match.startup.organisation, match.irritant.establishment):
-        _tell(organisation, match, _key(f"abandoned-{organisation.pk}", match, at), words, at=at)
+    demand = match.irritant.establishment
+    _tell(match.startup.organisation, match, _key("abandoned-supply", match, at), words, at=at)
+    if asked_in_vain:
+        _nobody_answered(match, asked_in_vain, at=at)
+    else:
+        _tell(demand, match, _key("abandoned-demand", match, at), words, at=at)
+
+
+def _nobody_answered(match: Match, asked: int, *, at: datetime) -> None:
+    """The establishment: how many were asked, that none answered, and what can be done now."""
+
+    def compose(user: User) -> Notice:
+        body = ngettext(
+            "%(count)d company was asked and reminded twice; it has not answered. The Amue looks for others. A more precise"
+            " situation or budget often helps; you can also close this irritant without solution.",
+            "%(count)d companies were asked and reminded twice; none has answered. The Amue looks for others. A more precise"
+            " situation or budget often helps; you can also close this irritant without solution.",
+            asked,
+        )
+        return Notice(
+            title=_("No company has answered yet: %(title)s") % {"title": match.irritant.title},
+            body=body % {"count": asked},
+            action=_("Read the irritant"),
+            path=match.irritant.get_absolute_url(),
+            why=_("You are told because your establishment tells this irritant."),
+        )
+
+    organisation = match.irritant.establishment
+    notify_members(organisation=organisation, key=_key("nobody-answered", match, at), compose=compose, at=at)

@@ -18,7 +18,7 @@ from matching.candidates import text_of_need, text_of_offer
 from matching.enums import Embedded
 from matching.models import Embedding, EmbeddingDay
 from matching.notifications import embeddings as notifications
-from matching.operations.questions import names
+from matching.operations.secrets import gives_hidden_name
 from startups.models import Startup
 
 TASK = "matching.embed"
@@ -115,7 +115,7 @@ def _changed(rows: QuerySet, kind: Embedded, service: embeddings.Service) -> Que
 
 def _of_need(irritant: Irritant) -> Due:
     text = outgoing(irritant.title, text_of_need(irritant))
-    if irritant.hide_establishment and names(text, irritant.establishment):
+    if gives_hidden_name(irritant, text):
         text = ""
     return Due(Embedded.NEED, irritant.pk, text, irritant.updated_at, irritant.__dict__["known_digest"])
 

@@ -12,11 +12,22 @@ from accounts.models import User
 from core import states
 from irritants.enums import IrritantStatus
 from irritants.models import Disclosure, Irritant
-from matching.enums import MATCH_MOVES, DeclineReason, MatchFact, MatchOrigin, MatchStatus, MatchVerb, Side
+from matching.enums import (
+    MATCH_MOVES,
+    DeclineReason,
+    MatchFact,
+    MatchOrigin,
+    MatchStatus,
+    MatchVerb,
+    RemoveReason,
+    Side,
+)
 from matching.models import Match, Poc
+from matching.models.matches import OPEN_INTRODUCTIONS_CAP
 from matching.notifications import matches as notifications
 from matching.notifications import programs
 from matching.operations import pocs, reminders
+from matching.operations.secrets import gives_hidden_name
 from startups.enums import StartupStatus
 from startups.models import Startup
 
@@ -89,23 +100,50 @@ def shortlist(*, match: Match, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove(*, match: Match, reason: str, by: User, at: datetime) -> None:
-    """Not sent, and why. A company that came forward is told."""
-    states.move(match, MatchVerb.REMOVE, table=MATCH_MOVES, by=by, at=at, detail={"reason": reason}, reason=reason)
+def put_back(*, match: Match, by: User, at: datetime) -> None:
+    """Undo a shortlisting: it is a suggestion among others again."""
+    states.move(match, MatchVerb.PUT_BACK, table=MATCH_MOVES, by=by, at=at)
+
+
+@transaction.atomic
+def remove(*, match: Match, remove_reason: str = RemoveReason.OTHER, reason: str = "", by: User, at: datetime) -> None:
+    """Not sent, and why: one of the reasons, some words, or both. A company that came forward is told.
+
+    Raises ValidationError for another reason without words.
+    """
+    if remove_reason == RemoveReason.OTHER and not reason:
+        raise ValidationError(_("Say why in a few words, or choose one of the reasons."))
+    label = "" if remove_reason == RemoveReason.OTHER else str(RemoveReason(remove_reason).label)
+    words = _("%(reason)s: %(words)s") % {"reason": label, "words": reason} if label and reason else label or reason
+    detail = {"reason": words, "code": remove_reason}
+    states.move(match, MatchVerb.REMOVE, table=MATCH_MOVES, by=by, at=at, detail=detail, reason=words)
     if match.was_offered:
         notifications.closed(match, at=at)
 
 
 @transaction.atomic
-def send(*, match: Match, by: User, at: datetime) -> None:
+def send(*, match: Match, word: str = "", over_limit: str = "", by: User, at: datetime) -> None:
     """Ask the company; one that came forward has said yes already, so the establishment is asked at once.
 
-    Raises ValidationError when the irritant is not published or the company not validated.
+    `word` is what the curator adds for it, `over_limit` why it is asked although it has enough to answer. Raises
+    ValidationError when the irritant is not published, the company not validated or at its limit, or the word gives a hidden name.
     """
     _hold_published(match.irritant)
-    if match.startup.status != StartupStatus.VALIDATED:
-        raise ValidationError(_("This company is not validated: the introduction cannot be sent."))
-    states.move(match, MatchVerb.SEND, table=MATCH_MOVES, by=by, at=at, sent_at=at, reason="", decline_reason="")
+    _refuse_unsendable(match, word)
+    if not match.was_offered:
+        _respect_limit(match, over_limit, by=by, at=at)
+    states.move(
+        match,
+        MatchVerb.SEND,
+        table=MATCH_MOVES,
+        by=by,
+        at=at,
+        detail={"message": word} if word else {},
+        sent_at=at,
+        word=word,
+        reason="",
+        decline_reason="",
+    )
     if match.was_offered:
         states.move(
             match,
@@ -123,12 +161,39 @@ def send(*, match: Match, by: User, at: datetime) -> None:
     programs.sent(match, at=at)
 
 
+def _refuse_unsendable(match: Match, word: str) -> None:
+    if match.startup.status != StartupStatus.VALIDATED:
+        raise ValidationError(_("This company is not validated: the introduction cannot be sent."))
+    if gives_hidden_name(match.irritant, word):
+        raise ValidationError(_("The establishment hides its name, and your word gives it: the company would read it."))
+
+
+def _respect_limit(match: Match, over_limit: str, *, by: User, at: datetime) -> None:
+    """A company that has enough introductions open is asked once more for a reason, which the curators read on the thread.
+
+    Of two curators who send to it at once, the second one waits here, and counts what the first one sent.
+    """
+    states.lock(match.startup)
+    opened = Match.objects.open().filter(startup=match.startup).count()
+    if opened < OPEN_INTRODUCTIONS_CAP:
+        return
+    if not over_limit:
+        raise ValidationError(
+            _(
+                "This company has %(count)d introductions open, and the limit is %(limit)d: say why you send it one more."
+            )
+            % {"count": opened, "limit": OPEN_INTRODUCTIONS_CAP},
+            code="limit",
+        )
+    match.record(MatchFact.OVER_LIMIT, by=by, at=at, detail={"reason": over_limit, "open": opened})
+
+
 @transaction.atomic
-def send_now(*, match: Match, by: User, at: datetime) -> None:
+def send_now(*, match: Match, word: str = "", over_limit: str = "", by: User, at: datetime) -> None:
     """Shortlist if need be, and send: a curator's one gesture."""
     if match.status in MATCH_MOVES[MatchVerb.SHORTLIST].sources:
         shortlist(match=match, by=by, at=at)
-    send(match=match, by=by, at=at)
+    send(match=match, word=word, over_limit=over_limit, by=by, at=at)
 
 
 def _ask_establishment(match: Match, *, at: datetime) -> None:

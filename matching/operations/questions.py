@@ -1,6 +1,5 @@
 """What happens to questions and answers: one function per verb a person would say."""
 
-import re
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -8,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from core import states
-from core.tables import folded
 from irritants.models import Irritant
 from matching.enums import AnswerFact, QuestionFact
 from matching.models import Answer, Question
 from matching.models.questions import Said
 from matching.notifications import questions as notifications
+from matching.operations.secrets import gives_hidden_name
 
 QUESTIONS_A_DAY = 3  # of one organisation about one irritant
 A_DAY = timedelta(days=1)
@@ -89,16 +88,10 @@ def correct(*, answer: Answer, text: str, by: User, at: datetime) -> None:
 
 def _refuse_hidden_name(irritant: Irritant, text: str) -> None:
     """The companies that read the answer may not learn who hides."""
-    if irritant.hide_establishment and names(text, irritant.establishment):
+    if gives_hidden_name(irritant, text):
         raise ValidationError(
             _("Your establishment hides its name, and this answer gives it: all companies read the answer.")
         )
-
-
-def names(text: str, organisation: Organisation) -> bool:
-    """The text holds its name, its short name or its UAI code."""
-    names = [folded(name) for name in (organisation.name, organisation.short_name, organisation.uai) if name]
-    return any(re.search(rf"\b{re.escape(name)}\b", folded(text)) for name in names)
 
 
 @transaction.atomic

@@ -3,14 +3,14 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import states
 from irritants.enums import IrritantStatus
-from matching.enums import MATCH_MOVES, MatchFact, MatchVerb, Side
+from matching.enums import MATCH_MOVES, MatchFact, MatchStatus, MatchVerb, Side
 from matching.models import Match, Reminder
 from matching.models.matches import SILENT_AFTER
 from matching.notifications import matches as notifications
@@ -30,15 +30,20 @@ def begin(match: Match, side: Side, *, at: datetime) -> None:
 
 def end(match: Match, *, at: datetime, by: User | None) -> None:
     """The answer came, or the introduction ended: nobody is asked again."""
-    pending = Reminder.objects.filter(match=match, done_at=None, stopped_at=None)
-    pending.update(stopped_at=at, stopped_by=by)
+    Reminder.objects.pending().filter(match=match).update(stopped_at=at, stopped_by=by)
 
 
 @transaction.atomic
-def stop(*, match: Match, by: User, at: datetime) -> None:
-    """A person stops the reminders; the introduction stays open."""
-    end(match, at=at, by=by)
-    match.record(MatchFact.STOP_REMINDERS, by=by, at=at)
+def stop(*, match: Match, step: int | None = None, by: User, at: datetime) -> None:
+    """A person stops the reminders, or the one of that step alone; the introduction stays open.
+
+    Raises TransitionRefused when that one is no longer to come.
+    """
+    if step is None:
+        end(match, at=at, by=by)
+    elif not Reminder.objects.pending().filter(match=match, step=step).update(stopped_at=at, stopped_by=by):
+        raise states.TransitionRefused(f"stop: reminder {step} is not to come")
+    match.record(MatchFact.STOP_REMINDERS, by=by, at=at, detail={"step": step} if step else {})
 
 
 def shift(match: Match, *, until: date, at: datetime) -> None:
@@ -51,7 +56,7 @@ def shift(match: Match, *, until: date, at: datetime) -> None:
 
 def work(*, at: datetime) -> int:
     """Take the steps that are due, each in a transaction of its own; returns how many were taken. Safe to run twice."""
-    due = Reminder.objects.filter(due_at__lte=at, done_at=None, stopped_at=None).order_by("due_at", "pk")
+    due = Reminder.objects.pending().filter(due_at__lte=at).order_by("due_at", "pk")
     return sum(_take(pk, at=at) for pk in due.values_list("pk", flat=True)[:500])
 
 
@@ -81,8 +86,15 @@ def _take(reminder_id: int, *, at: datetime) -> bool:
         notifications.reminded(match, Side(reminder.side), reminder.step, at=at)
         return True
     states.move(match, MatchVerb.ABANDON, table=MATCH_MOVES, by=None, at=at, reason=_("No answer came in time."))
-    notifications.abandoned(match, Side(reminder.side), at=at)
+    notifications.abandoned(match, Side(reminder.side), asked_in_vain=_asked_in_vain(match), at=at)
     return True
+
+
+def _asked_in_vain(match: Match) -> int:
+    """How many companies were asked about its irritant, when the last of them has let it pass and none ever answered; else 0."""
+    asked = Match.objects.filter(irritant=match.irritant, sent_at__isnull=False)
+    answered = asked.filter(Q(interested_at__isnull=False) | Q(status=MatchStatus.DECLINED))
+    return 0 if answered.exists() or asked.open().exists() else asked.count()
 
 
 def close_what_is_over(*, at: datetime) -> int:

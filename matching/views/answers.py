@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Membership, User
 from core.states import TransitionRefused
@@ -21,7 +21,7 @@ from matching import links
 from matching.enums import Side
 from matching.forms.matches import DeclineForm, InterestForm, PostponeForm
 from matching.models import Match
-from matching.operations import matches
+from matching.operations import chasing, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,19 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             return _page(request, addressee, forms, "settled")
         return _page(request, addressee, forms, "done")
     settled = addressee.match.awaited_side != addressee.side
-    return _page(request, addressee, forms, "settled" if settled else chosen)
+    return _page(request, addressee, forms, "settled" if settled else chosen, token)
+
+
+@login_not_required
+@require_POST
+def answer_opened(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind a signed link tells that it was read."""
+    try:
+        addressee = _addressee(token)
+    except links.LinkRefused:
+        return error_page(request, HTTPStatus.GONE)
+    chasing.note_opening(match=addressee.match, side=addressee.side, at=timezone.now())
+    return HttpResponse(status=204)
 
 
 def _forms(request: HttpRequest, addressee: Addressee, chosen: str) -> dict[str, VerbForm]:
@@ -96,8 +108,12 @@ def _act(addressee: Addressee, chosen: str, values: dict[str, Any]) -> None:
         matches.postpone(**values, **common)
 
 
-def _page(request: HttpRequest, addressee: Addressee, forms: dict[str, VerbForm], chosen: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, addressee: Addressee, forms: dict[str, VerbForm], chosen: str, token: str = ""
+) -> HttpResponse:
+    """`token` where the page is to tell that it was read."""
     context = {
+        "token": token,
         "match": addressee.match,
         "irritant": addressee.match.irritant,
         "readable": readable_fields(addressee.user, addressee.match.irritant),

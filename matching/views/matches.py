@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import OrganisationKind
 from accounts.http import AuthenticatedRequest
@@ -20,16 +21,19 @@ from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
 from irritants.models import Irritant
 from irritants.rules import readable_fields
 from matching.enums import MATCH_MOVES, MatchStatus, MatchVerb, Side
+from matching.filters import IntroductionFilter
 from matching.forms.matches import (
     DeclineForm,
     InterestForm,
     MeetForm,
     OfferForm,
     PostponeForm,
+    RemoveForm,
+    SendForm,
     StartPocForm,
 )
 from matching.models import Match
-from matching.operations import matches, reminders
+from matching.operations import matches
 from startups.models import Startup
 
 PAGE_SIZE = 30
@@ -40,13 +44,19 @@ PAGES: dict[str, VerbPage] = {
         matches.send,
         done=gettext_lazy("The introduction is sent; its addressee is told."),
         consequence=gettext_lazy("The company is asked by mail, and reminded after 9 and 21 days."),
+        form=SendForm,
         icon="envelope",
         tone="primary",
+    ),
+    MatchVerb.PUT_BACK: VerbPage(
+        matches.put_back,
+        done=gettext_lazy("The company is a suggestion again."),
+        icon="arrow-counterclockwise",
     ),
     MatchVerb.REMOVE: VerbPage(
         matches.remove,
         done=gettext_lazy("The company is removed from the candidates."),
-        form=ReasonForm,
+        form=RemoveForm,
         icon="bookmark-x",
         tone="danger",
     ),
@@ -111,7 +121,15 @@ class MatchVerbView(VerbView):
 
     def destination(self) -> str:
         poc = getattr(self.instance, "poc", None) if self.verb == MatchVerb.START_POC else None
-        return (poc or self.instance).get_absolute_url()
+        return poc.get_absolute_url() if poc else self.back()
+
+    def back(self) -> str:
+        """The page of ours that one comes from, when it asks to come back to it."""
+        asked = self.request.GET.get("suite", "")
+        is_ours = url_has_allowed_host_and_scheme(
+            asked, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
+        )
+        return asked if is_ours else super().back()
 
 
 def _may_answer(request: HttpRequest, match: Match) -> bool:
@@ -128,7 +146,9 @@ def match_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "readable": readable_fields(request.user, match.irritant),
         "curates": curates,
         "awaited": match.awaited_side or "",
-        "may_postpone": match.awaited_side and _answers_for(request, match),
+        "may_postpone": match.awaited_side and answers_for(request, match),
+        "may_nudge": request.user.has_perm("matching.nudge_match", match),
+        "said_by_amue": match.word if match.sent_at else "",
         "reminders": match.reminders.filter(stopped_at=None) if curates or _may_answer(request, match) else [],
         "poc": getattr(match, "poc", None),
         "actions": actions_for(
@@ -143,7 +163,7 @@ def match_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "matching/match_detail.html", context)
 
 
-def _answers_for(request: HttpRequest, match: Match) -> bool:
+def answers_for(request: HttpRequest, match: Match) -> bool:
     """Whether this person is on the side whose answer is awaited."""
     verb = "show_interest" if match.awaited_side == Side.COMPANY else "accept"
     return request.user.has_perm(f"matching.{verb}_match", match)
@@ -153,7 +173,7 @@ def _answers_for(request: HttpRequest, match: Match) -> bool:
 def postpone(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """« Plus tard », with a day."""
     match = get_object_or_404(Match.objects.visible_to(request.user).select_related(*RELATED), uuid=uuid)
-    if not _answers_for(request, match):
+    if not answers_for(request, match):
         raise PermissionDenied
     form = PostponeForm(request.POST or None, subject=match)
     if request.method == "POST" and form.is_valid():
@@ -173,31 +193,17 @@ def postpone(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     return render(request, "core/verb.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-def stop_reminders(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    """A curator stops the ladder."""
-    match = get_object_or_404(Match.objects.visible_to(request.user).select_related(*RELATED), uuid=uuid)
-    if not request.user.has_perm("matching.curate_match"):
-        raise PermissionDenied
-    reminders.stop(match=match, by=request.user, at=timezone.now())
-    messages.success(request, _("No more reminder will be sent about this introduction."))
-    return redirect(match)
-
-
 @require_safe
 def match_list(request: AuthenticatedRequest) -> HttpResponse:
     """« Mes mises en relation », for whoever takes part in some."""
-    visible = Match.objects.visible_to(request.user).for_list()
-    status = request.GET.get("status", "")
-    if status in MatchStatus.values:
-        visible = visible.filter(status=status)
-    page = page_of(request, visible, size=PAGE_SIZE)
+    filterset = IntroductionFilter(request.GET, queryset=Match.objects.visible_to(request.user).for_list())
+    page = page_of(request, filterset.qs, size=PAGE_SIZE)
     rows = [(match, readable_fields(request.user, match.irritant)) for match in page]
     context = {
         "page_obj": page,
         "rows": rows,
         "statuses": MatchStatus.choices,
-        "status": status,
+        "status": request.GET.get("status", ""),
         "downloads": {"export": "matching:export_matches"},
     }
     return render(request, "matching/match_list.html", context)

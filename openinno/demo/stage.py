@@ -101,10 +101,15 @@ class Stage(Clock):
         match = known.filter(irritant=irritant, startup=self.startups[key]).first()
         return match or matches.add(irritant=irritant, startup=self.startups[key], by=self.curator, at=self.at)
 
-    def send(self, irritant: Irritant, key: str) -> Match:
+    def send(self, irritant: Irritant, key: str, *, word: str = "") -> Match:
         match = self.candidate(irritant, key)
-        matches.send_now(match=match, by=self.curator, at=self.at)
+        matches.send_now(match=match, word=word, by=self.curator, at=self.at)
         return match
+
+    def remove(self, irritant: Irritant, key: str, why: str, words: str = "") -> None:
+        """A company that a curator does not send."""
+        match = self.candidate(irritant, key)
+        matches.remove(match=match, remove_reason=why, reason=words, by=self.curator, at=self.at)
 
     def asker(self, match: Match) -> User:
         """Who speaks for the establishment."""

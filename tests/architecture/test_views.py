@@ -30,7 +30,7 @@ OPEN_VIEWS = {
     # what is shared of POCs
     *("matching:pocs", "matching:poc", "matching:lessons", "matching:lesson", "matching:schemes"),
     # the pages that signed links open
-    *("matching:answer", "irritants:merge_answer"),
+    *("matching:answer", "matching:answer_opened", "irritants:merge_answer"),
     # what is public of lists, as files and as feeds
     *("irritants:export", "startups:export", "matching:export_pocs", "matching:export_lessons"),
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),

@@ -21,7 +21,7 @@ NOT_PAGES = {
     "api:schema",
     "admin:view_on_site",  # leads to a page of ours
     *("irritants:export", "startups:export", "accounts:exported"),
-    *(f"matching:export_{each}" for each in ("pocs", "lessons", "matches", "fundings")),
+    *(f"matching:export_{each}" for each in ("pocs", "lessons", "matches", "fundings", "companies")),
     "dashboards:opendata_file",
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),
 }

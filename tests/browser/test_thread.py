@@ -148,9 +148,9 @@ def introduce(page: Page, irritant: str) -> None:
         return page.locator(".reasons").count()
 
     assert wait_for(ranked) >= 3
-    best = page.locator("main form li.panel").filter(has=page.locator(".reasons")).first
+    best = page.locator("[data-oi-candidate]").first
     expect(best).to_contain_text(COMPANY)
-    best.get_by_role("checkbox").check()
+    best.get_by_label("À envoyer").check()
     submit(page, "Envoyer à celles cochées")
 
 

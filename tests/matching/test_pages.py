@@ -9,7 +9,7 @@ from irritants.models import Event
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.models import Match, Payment, Poc, PocNote
 from matching.operations import reminders
-from matching.views import curation
+from matching.views import board
 from tests.factories.accounts import curator, manager_of
 from tests.factories.irritants import LONG_AGO, IrritantFactory
 from tests.factories.matching import CriterionFactory, FundingFactory, LessonFactory, MatchFactory, PocFactory
@@ -67,11 +67,11 @@ def rows_of(factory: object, name: str, **fields: object):
 
 PAGES = {
     "introductions": (rows_of(MatchFactory, "matching:matches", status=MatchStatus.SENT), 7),
-    "board": (rows_of(MatchFactory, "matching:board", status=MatchStatus.SENT), 17),
+    "board": (rows_of(MatchFactory, "matching:board", status=MatchStatus.SENT), 9),
     "POCs": (rows_of(PocFactory, "matching:pocs", status=PocStatus.RUNNING), 10),
     "funding": (rows_of(FundingFactory, "matching:fundings", status=FundingStatus.GRANTED), 7),
     "lessons": (rows_of(LessonFactory, "matching:lessons", status=LessonStatus.PUBLISHED), 10),
-    "candidates": (candidates_page, 10),
+    "candidates": (candidates_page, 20),
     "an introduction": (match_page, 8),
     "a POC": (poc_page, 14),
     "a funding file": (funding_page, 8),
@@ -101,9 +101,7 @@ def test_several_candidates_are_sent_in_one_gesture_and_what_could_not_be_is_sai
     elsewhere = MatchFactory(status=MatchStatus.SUGGESTED)
     chosen = [ready.uuid, suspended.uuid, elsewhere.uuid, "autre chose"]
 
-    response = by_curator.post(
-        reverse("matching:curate", args=[irritant.uuid]), {"do": "send", "match": chosen}, follow=True
-    )
+    response = by_curator.post(reverse("matching:curate", args=[irritant.uuid]), {"match": chosen}, follow=True)
 
     statuses = [Match.objects.get(pk=match.pk).status for match in (ready, suspended, elsewhere)]
     assert statuses == [MatchStatus.SENT, MatchStatus.SHORTLISTED, MatchStatus.SUGGESTED]
@@ -143,7 +141,7 @@ def test_a_company_that_cannot_be_added_is_said_at_its_field(by_curator):
 def test_to_send_to_nobody_is_said(by_curator):
     irritant = MatchFactory(irritant=IrritantFactory(published=True), status=MatchStatus.SUGGESTED).irritant
 
-    response = by_curator.post(reverse("matching:curate", args=[irritant.uuid]), {"do": "send"}, follow=True)
+    response = by_curator.post(reverse("matching:curate", args=[irritant.uuid]), {}, follow=True)
 
     assert [str(message) for message in response.context["messages"]] == ["Cochez d’abord au moins une entreprise."]
 
@@ -190,7 +188,7 @@ def test_a_poc_is_offered_for_commitment_once_nothing_lacks(budget, by_curator):
 
 
 def test_a_full_column_of_the_board_leads_to_those_it_hides(by_curator, monkeypatch):
-    monkeypatch.setattr(curation, "PER_COLUMN", 1)
+    monkeypatch.setattr(board, "PER_COLUMN", 1)
     MatchFactory.create_batch(3, status=MatchStatus.SENT)
 
     page = BeautifulSoup(by_curator.get(reverse("matching:board")).content, "html.parser")

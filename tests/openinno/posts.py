@@ -153,6 +153,7 @@ VERBS: dict[str, dict[str, dict[str, Answer]]] = {
     "match": {
         "offer": may(**NOBODY_SEES),  # from the page of the irritant
         "shortlist": may(*CURATORS, hidden=all_but(*CURATORS)),
+        "put_back": may(*CURATORS, hidden=all_but(*CURATORS)),
         "remove": may(*CURATORS, hidden=all_but(*CURATORS)),
         "send": may(*CURATORS, hidden=all_but(*CURATORS)),
         "show_interest": may("company", hidden=OUTSIDERS),
@@ -199,6 +200,7 @@ LEAVES: dict[tuple[str, str], str] = {
 }
 ASKED: Data = {
     "reason": "Le besoin a changé.",
+    "remove_reason": "other",
     "intent": "test",
     "message": "Précisez le calendrier.",
     "decline_reason": "budget",

@@ -213,7 +213,7 @@ MATCHING = {
     "matching:curate": Post(
         suggested("matching:curate"),
         may(*CURATORS),
-        lambda world: {"do": "send", "match": [latest(type(world.match))]},
+        lambda world: {"match": [latest(type(world.match))]},
         asks=False,
     ),
     "matching:add": Post(

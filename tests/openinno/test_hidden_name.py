@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
 from core.models import OutgoingMail
 from dashboards.operations.telling import tell_due
-from irritants.models import Irritant
+from irritants.models import Attachment, Irritant
 from irritants.operations import archive, solve
 from matching.enums import LessonStatus, MatchStatus, PocStatus, Side
 from matching.links import answer_path
 from matching.models import Lesson, Match, Poc
-from matching.operations import matches, questions, reminders
+from matching.operations import chasing, matches, questions, reminders
 from tests.dashboards.alerting import follow, search
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.irritants import CoSignatureFactory, IrritantFactory
@@ -43,6 +45,15 @@ class Secret:
         self.irritant.record("cosign", by=joined.by, at=AT)
         self.company = manager_of(self.startup.organisation)
         question = QuestionFactory(irritant=self.irritant)
+        # Its own name, in that of a file; and its region, in a reason of the engine.
+        self.file: Attachment = Attachment.objects.create(
+            irritant=self.irritant,
+            file=ContentFile(b"%PDF-", "uconf.pdf"),
+            name=f"{SHORT} plan des salles.pdf",
+            content_type="application/pdf",
+            size=5,
+            uploaded_by=self.author,
+        )
         self.answer = questions.answer(question=question, text="Quarante salles.", by=self.author, at=AT)
 
     def readers(self) -> dict[str, User | None]:
@@ -79,6 +90,9 @@ class Secret:
             reverse("dashboards:alerts"),
             reverse("dashboards:search_alert", args=["irritants"]) + "?q=salles",
             reverse("dashboards:follow_alert", args=["irritant", self.irritant.uuid]),
+            reverse("dashboards:silence"),
+            reverse("matching:for_company", args=[self.startup.uuid]),
+            *(reverse("matching:nudge", args=[match.uuid]) for match in self.irritant.matches.all()),
             *more,
         ]
         found: dict[str, list[str]] = {}
@@ -102,6 +116,15 @@ class Secret:
             *(f"pocs/{poc.uuid}/" for poc in pocs),
             *(f"lessons/{lesson.uuid}/" for lesson in Lesson.objects.filter(poc__in=pocs)),
         ]
+
+
+def downloaded(attachment: Attachment, person: User) -> str:
+    """The name under which a person gets a file."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get(attachment.get_absolute_url())
+    b"".join(response)
+    return response["Content-Disposition"]
 
 
 def betrays(text: str) -> bool:
@@ -151,6 +174,48 @@ def test_nor_when_it_ends_without_a_meeting(end, run_jobs):
     told = Notification.objects.filter(recipient=secret.company)
     assert [note.title for note in told if betrays(f"{note.title} {note.body}")] == []
     assert [each.subject for each in mail.outbox if each.to == [secret.company.email] and betrays(each.body)] == []
+
+
+def test_nor_in_the_name_of_a_file_before_it_accepted():
+    secret = Secret()
+    match = secret.sent()
+    before = downloaded(secret.file, secret.company)
+    matches.show_interest(match=match, by=secret.company, at=AT)
+    matches.accept(match=match, by=secret.author, at=AT)
+
+    assert (betrays(before), ".pdf" in before) == (False, True)
+    assert betrays(downloaded(secret.file, secret.company))
+    assert betrays(downloaded(secret.file, secret.author))
+
+
+def test_nor_in_the_word_of_a_curator_or_the_nudge_of_its_network(run_jobs):
+    secret = Secret()
+    match = MatchFactory(irritant=secret.irritant, startup=secret.startup, status=MatchStatus.SHORTLISTED)
+    for word in (NAME, f"Pour {SHORT}, vite"):
+        with pytest.raises(ValidationError):
+            matches.send(match=match, word=word, by=curator(), at=AT)
+    matches.send(match=match, word="Ce besoin est pour vous.", by=curator(), at=AT)
+    by = manager_of(secret.network)
+    chasing.nudge(match=match, side=Side.COMPANY, word="Pensez à répondre.", by=by, at=AT)
+    run_jobs()
+
+    link = answer_path(match, secret.company, Side.COMPANY)
+    assert secret.betrayed_by(match.get_absolute_url(), link) == NOBODY
+    assert [each.subject for each in mail.outbox if betrays(f"{each.subject} {each.body} {each.alternatives}")] == []
+
+
+def test_nor_in_the_reasons_that_its_network_reads():
+    secret = Secret()
+    reason = {"criterion": "region", "weight": 1, "value": 1, "contribution": 1, "matched": ["53"], "missing": False}
+    MatchFactory(
+        irritant=secret.irritant, startup=secret.startup, status=MatchStatus.SUGGESTED, score=1.0, reasons=[reason]
+    )
+    client = Client()
+    client.force_login(manager_of(secret.network), backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(reverse("matching:for_company", args=[secret.startup.uuid])).content.decode()
+
+    assert ("Des salles vides" in page, "Bretagne" in page, "Région desservie" in page) == (True, False, False)
 
 
 def test_once_accepted_the_company_reads_it_and_the_others_still_do_not():

@@ -1,7 +1,8 @@
 """Introductions on their way, one in every state: asked, silent, postponed, offered, refused, met, closed."""
 
 from irritants.models import Irritant
-from matching.operations import matches, reminders
+from matching.enums import RemoveReason, Side
+from matching.operations import chasing, matches, reminders
 from openinno.demo.clock import Chapter
 from openinno.demo.needs import services, students, teaching
 from openinno.demo.stage import Stage
@@ -44,6 +45,8 @@ def slides_were_declined(stage: Stage) -> Chapter:
         at=stage.at,
     )
     yield 6
+    stage.remove(irritant, "navettes", RemoveReason.NOT_THEIR_FIELD)
+    stage.remove(irritant, "boussole", RemoveReason.OTHER, "L’équipe a demandé à ne rien recevoir avant la rentrée.")
     stage.send(irritant, "guichetvif")
 
 
@@ -74,9 +77,20 @@ def buses_wait_for_two_companies(stage: Stage) -> Chapter:
     yield 14
     stage.show_interest(match, "Votre campus ressemble à celui que nous servons déjà.")
     yield 13
-    stage.send(irritant, "salleclaire")
+    word = "Votre outil prévient déjà les étudiants : pourrait-il le faire pour un bus ?"
+    silent = stage.send(irritant, "salleclaire", word=word)
+    yield 12
+    chasing.note_opening(match=silent, side=Side.COMPANY, at=stage.at)
     yield 10
     stage.accept(match)
+    yield 3
+    chasing.nudge(
+        match=silent,
+        side=Side.COMPANY,
+        word="L’université attend un mot de votre part, même pour dire non.",
+        by=stage.people["bic"],
+        at=stage.at,
+    )
 
 
 def cards_were_met(stage: Stage) -> Chapter:
