@@ -92,7 +92,8 @@ class Maker:
 
     def need(self, key: int) -> Need:
         title, text = self.text(8), self.text(NEED_WORDS)
-        return Need(key, title, text, self.terms(30), self.terms(60), self.terms(6), *self.terms(18, 1), 10_000)
+        region = str(self._drawn.randrange(18))
+        return Need(key, title, text, self.terms(30), self.terms(60), self.terms(6), region, 10_000)
 
     def offer(self, key: int) -> Offer:
         return Offer(
