@@ -32,7 +32,7 @@ def load(folder: Path) -> Any:
     found = importlib.util.spec_from_file_location("matching_data_evaluate", path)
     if found is None or found.loader is None:
         raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(found)
+    module: Any = importlib.util.module_from_spec(found)
     # The folder may be one that nobody writes to.
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:

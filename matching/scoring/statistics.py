@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +74,7 @@ class Statistics:
     def to_bytes(self) -> bytes:
         """Compressed; features seen once are left out, since one never seen counts the same."""
         seen = np.flatnonzero(self.having > 1)
-        parts = [seen, self.having[seen]]
+        parts: list[npt.NDArray[Any]] = [seen, self.having[seen]]
         for reading in self.sample:
             for columns, counts in zip(reading.columns, reading.counts, strict=True):
                 parts += [columns, counts]

@@ -46,7 +46,9 @@ class Command(BaseCommand):
 
 def measure(size: int) -> str:
     """One line of the table. A change is a company replaced, ranked against all needs, and one need ranked again."""
-    needs, offers = made(size)
+    maker = Maker(size)
+    needs = [maker.need(key) for key in range(size)]
+    offers = [maker.offer(key) for key in range(size)]
     rankers: list[Ranker] = []
     index = _timed(lambda: rankers.append(Ranker(offers, needs)))
     ranker = rankers[0]
@@ -72,46 +74,39 @@ def _timed(what: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def made(size: int) -> tuple[list[Need], list[Offer]]:
-    """Always the same profiles."""
-    drawn = random.Random(size)  # noqa: S311
-    words = ["".join(drawn.choices(SYLLABLES, k=drawn.randint(2, 5))) for _each in range(VOCABULARY)]
-    weights = [1 / rank for rank in range(10, VOCABULARY + 10)]
+class Maker:
+    """Makes profiles, always the same ones for a size."""
 
-    def text(length: int) -> str:
-        return " ".join(drawn.choices(words, weights, k=length))
+    def __init__(self, size: int) -> None:
+        self._drawn = random.Random(size)  # noqa: S311
+        self._words = [
+            "".join(self._drawn.choices(SYLLABLES, k=self._drawn.randint(2, 5))) for _each in range(VOCABULARY)
+        ]
+        self._weights = [1 / rank for rank in range(10, VOCABULARY + 10)]
 
-    def terms(kind: str, of: int) -> frozenset[str]:
-        return frozenset(f"{kind}-{drawn.randrange(of)}" for _each in range(3))
+    def text(self, length: int) -> str:
+        return " ".join(self._drawn.choices(self._words, self._weights, k=length))
 
-    needs = [
-        Need(
-            each,
-            text(8),
-            text(NEED_WORDS),
-            terms("t", 30),
-            terms("k", 60),
-            terms("a", 6),
-            str(drawn.randrange(18)),
-            10_000,
-        )
-        for each in range(size)
-    ]
-    offers = [
-        Offer(
-            id=each,
+    def terms(self, of: int, count: int = 3) -> frozenset[str]:
+        return frozenset(str(self._drawn.randrange(of)) for _each in range(count))
+
+    def need(self, key: int) -> Need:
+        title, text = self.text(8), self.text(NEED_WORDS)
+        region = str(self._drawn.randrange(18))
+        return Need(key, title, text, self.terms(30), self.terms(60), self.terms(6), region, 10_000)
+
+    def offer(self, key: int) -> Offer:
+        return Offer(
+            id=key,
             name="",
-            pitch=text(12),
-            text=text(OFFER_WORDS),
-            themes=terms("t", 30),
-            technologies=terms("k", 60),
-            audiences=terms("a", 6),
-            regions=frozenset(str(drawn.randrange(18)) for _each in range(4)),
-            public_references=drawn.randrange(5),
-            largest_reference=drawn.randrange(1_000, 200_000),
-            open_introductions=drawn.randrange(6),
-            age_days=drawn.randrange(900),
+            pitch=self.text(12),
+            text=self.text(OFFER_WORDS),
+            themes=self.terms(30),
+            technologies=self.terms(60),
+            audiences=self.terms(6),
+            regions=self.terms(18, 4),
+            public_references=self._drawn.randrange(5),
+            largest_reference=self._drawn.randrange(1_000, 200_000),
+            open_introductions=self._drawn.randrange(6),
+            age_days=self._drawn.randrange(900),
         )
-        for each in range(size)
-    ]
-    return needs, offers
