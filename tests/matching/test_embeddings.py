@@ -1,6 +1,9 @@
 """Meanings of texts: who is asked, for what, when, how often, and what becomes of the answers."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -13,7 +16,7 @@ from accounts.models import Notification
 from core import embeddings as client
 from irritants import operations as irritants
 from irritants.models import Irritant
-from matching import tasks
+from matching import migrations, tasks
 from matching.candidates import need_of, offers
 from matching.enums import Embedded
 from matching.models import Embedding, EmbeddingDay, Match
@@ -455,4 +458,26 @@ def test_everything_is_the_same_in_a_plain_array(embedder, need, company):
     Embedding.objects.all().delete()
 
     assert work() == 2
+    assert Embedding.objects.by(client.service()).meanings(Embedded.NEED) == before
+
+
+def test_the_migration_takes_pgvector_where_it_may_and_does_without_where_it_may_not(embedder, need):
+    (name,) = [each.name for each in iter_modules(migrations.__path__) if each.name.endswith("_embeddings")]
+    use_pgvector = import_module(f"matching.migrations.{name}").use_pgvector
+    editor = SimpleNamespace(connection=connection)
+    work()
+    before = Embedding.objects.by(client.service()).meanings(Embedded.NEED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
+        if cursor.fetchone() is None:
+            pytest.skip("this PostgreSQL has no pgvector")
+        cursor.execute("ALTER TABLE matching_embedding ALTER COLUMN vector TYPE real[] USING vector::real[]")
+        cursor.execute("DROP EXTENSION vector; CREATE ROLE nobody_special; SET LOCAL ROLE nobody_special")
+
+        use_pgvector(None, editor)
+
+        cursor.execute("RESET ROLE")
+    assert column_type() == "real[]"
+    use_pgvector(None, editor)
+    assert column_type() == "vector"
     assert Embedding.objects.by(client.service()).meanings(Embedded.NEED) == before
