@@ -133,5 +133,5 @@ FACTS = (
     Fact("budget", 0.03, _budget, partial(_number, "largest_reference")),
     Fact("capacity", 0.02, partial(_of_offer, _capacity), partial(_number, "open_introductions")),
     Fact("freshness", 0.02, partial(_of_offer, _freshness), partial(_number, "age_days")),
-    Fact(MEANING, 0.10, _meaning, _nothing),
+    Fact(MEANING, 0.05, _meaning, _nothing),
 )
