@@ -109,7 +109,7 @@ def _falling(values: Floats, full: float, none: float) -> Floats:
 
 def _number(field: str, need: Need, offer: Offer) -> Evidence:
     value = getattr(offer, field)
-    return Evidence((str(round(value)),) if value else ())
+    return Evidence(() if value is None else (str(round(value)),))
 
 
 def _meaning(needs: Sequence[Need], offers: Sequence[Offer]) -> Floats:
@@ -132,5 +132,5 @@ FACTS = (
     Fact("budget", 0.03, _budget, partial(_number, "largest_reference")),
     Fact("capacity", 0.02, partial(_of_offer, _capacity), partial(_number, "open_introductions")),
     Fact("freshness", 0.02, partial(_of_offer, _freshness), partial(_number, "age_days")),
-    Fact(MEANING, 0.25, _meaning, _nothing),
+    Fact(MEANING, 0.05, _meaning, _nothing),
 )

@@ -109,7 +109,7 @@ def test_a_run_takes_the_same_queries_however_much_there_is_to_tell(person, rows
     for number in range(rows):
         publish(f"Irritant {number}", at=minutes(1))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         telling.tell_due(at=minutes(5))
 
 

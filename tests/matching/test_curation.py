@@ -262,7 +262,7 @@ def test_a_criterion_that_nobody_knows_yet_is_shown_by_its_name_and_points_add_u
         ("Texte (meaning)", 30, "salle"),
         ("Proximity", 20, "3"),
     ]
-    assert (shown.nothing, shown.missing) == (["Mises en relation déjà ouvertes"], ["Ancienneté de la fiche"])
+    assert (shown.nothing, shown.missing) == (["Mises en relation déjà ouvertes"], ["Fiche à jour"])
 
 
 def test_the_record_of_a_company_counts_this_season_and_ever(django_assert_num_queries):
