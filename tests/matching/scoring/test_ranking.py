@@ -71,10 +71,10 @@ def test_region(regions, value, matched, missing):
 @pytest.mark.parametrize(
     ("criterion", "offer", "value", "matched"),
     [
-        ("public_sector", {"public_references": 0}, 0, ()),
+        ("public_sector", {"public_references": 0}, 0, ("0",)),
         ("public_sector", {"public_references": 1}, 1 / 3, ("1",)),
         ("public_sector", {"public_references": ENOUGH_REFERENCES + 4}, 1, ("7",)),
-        ("capacity", {"open_introductions": 0}, 1, ()),
+        ("capacity", {"open_introductions": 0}, 1, ("0",)),
         ("capacity", {"open_introductions": BUSY // 2}, 0.5, ("4",)),
         ("capacity", {"open_introductions": BUSY + 1}, 0, ("9",)),
         ("freshness", {"age_days": FRESH}, 1, (str(FRESH),)),
