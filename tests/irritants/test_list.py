@@ -165,7 +165,7 @@ def test_the_page_of_an_irritant_takes_the_same_queries_however_long_its_thread(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("reader", "queries"), [("establishment", 9), ("company", 9)])
+@pytest.mark.parametrize(("reader", "queries"), [("establishment", 10), ("company", 10)])
 def test_who_signed_in_takes_the_same_queries_for_any_row_count(rows, reader, queries, django_assert_num_queries):
     for number in range(rows):
         published(f"Irritant {number}", hide_establishment=True)
@@ -187,7 +187,7 @@ def test_the_page_of_an_irritant_takes_the_same_queries_for_who_signed_in(rows, 
     person = manager_of(OrganisationFactory(establishment=True))
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(client.get(irritant.get_absolute_url()).context["cosignatures"]) == rows
 
 

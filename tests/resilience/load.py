@@ -155,8 +155,9 @@ class Story:
         path = f"/mises-en-relation/irritant/{irritant}/candidats/"
         self.do(self.curator, f"{path}ajouter/", also={422}, startup=self.side["startup"])
         page = self.do(self.curator, path, method="GET").body
-        match = re.search(rf'for="match-([0-9a-f-]+)">{self.side["name"]}<', page)[1]
-        self.do(self.curator, f"{path}retenir/", match=match, do="send")
+        match = re.search(rf'id="company-([0-9a-f-]+)"><a href="[^"]*">{self.side["name"]}<', page)[1]
+        # Asked again, it shows the candidates and says that this one has changed: it was sent the first time.
+        self.do(self.curator, f"{path}envoyer/", also={200}, match=match)
         self.is_told("match", match, "send")
         return match
 
