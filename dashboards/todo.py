@@ -327,6 +327,27 @@ def _offers(at: datetime) -> Iterator[Todo]:
         )
 
 
+def _newcomers(at: datetime) -> Iterator[Todo]:
+    """Old irritants without anybody: a company that joined or changed may answer them. Their authors are told nothing yet."""
+    came = Match.objects.came_to_old().order_by("irritant_id", "rematched_at", "pk").distinct("irritant_id")
+    for match in came.select_related("irritant", "startup__organisation")[:SHOWN]:
+        closed = match.irritant.status == IrritantStatus.UNSOLVED
+        yield Todo(
+            since=match.rematched_at or match.status_at,
+            what=(
+                _("Closed without solution, but %(company)s may answer it: reopen it?")
+                if closed
+                else _("Nobody is asked, and a new company may answer it: %(company)s")
+            )
+            % {"company": match.startup},
+            subject=match.irritant.title,
+            action=_("See"),
+            url=match.irritant.get_absolute_url()
+            if closed
+            else reverse("matching:candidates", args=[match.irritant.uuid]),
+        )
+
+
 def _unanswered_questions(at: datetime) -> Iterator[Todo]:
     for question in Question.objects.unanswered(at).select_related("irritant")[:SHOWN]:
         yield Todo(
@@ -390,4 +411,13 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
     OrganisationKind.NETWORK: (_companies_to_validate, _silent_companies),
     OrganisationKind.AGENCY: (),
 }
-CURATOR = (_moderation, _offers, _unanswered_questions, _reports, _all_registered, _all_undecided, _files_at_the_funder)
+CURATOR = (
+    _moderation,
+    _offers,
+    _newcomers,
+    _unanswered_questions,
+    _reports,
+    _all_registered,
+    _all_undecided,
+    _files_at_the_funder,
+)

@@ -11,9 +11,12 @@ from matching.enums.fundings import (
 from matching.enums.lessons import LESSON_MOVES, LessonFact, LessonStatus, LessonVerb, ReuseKind
 from matching.enums.matches import (
     ANSWER_AWAITED,
+    BESIDE_THE_PAIR,
+    DECISIONS,
     MATCH_MOVES,
     OPEN_MATCHES,
     PARTY_VERBS,
+    TAKEN_BACK,
     UNDER_WAY,
     DeclineReason,
     MatchFact,
@@ -36,6 +39,8 @@ from matching.enums.questions import QUESTION_AUDIENCES, AnswerFact, QuestionFac
 
 __all__ = [
     "ANSWER_AWAITED",
+    "BESIDE_THE_PAIR",
+    "DECISIONS",
     "FUNDING_AUDIENCES",
     "FUNDING_MOVES",
     "LESSON_MOVES",
@@ -48,6 +53,7 @@ __all__ = [
     "POC_MOVES",
     "QUESTION_AUDIENCES",
     "REQUIRED_TO_COMMIT",
+    "TAKEN_BACK",
     "UNDER_WAY",
     "AnswerFact",
     "CriterionSense",

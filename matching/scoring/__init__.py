@@ -5,5 +5,6 @@ from matching.scoring.profiles import Need, Offer
 from matching.scoring.ranking import Ranker, Suggestion
 from matching.scoring.reasons import Reason
 from matching.scoring.statistics import Statistics
+from matching.scoring.weights import Weights
 
-__all__ = ["Duplicates", "Likeness", "Need", "Offer", "Ranker", "Reason", "Statistics", "Suggestion"]
+__all__ = ["Duplicates", "Likeness", "Need", "Offer", "Ranker", "Reason", "Statistics", "Suggestion", "Weights"]

@@ -35,21 +35,26 @@ class Statistics:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
-        return cls.of_readings([read(text) for text in texts])
+        return cls.of_readings(read(text) for text in texts)
 
     @classmethod
     def of_readings(cls, readings: Iterable[Reading]) -> Self:
-        """Empty texts count for nothing."""
-        said = [reading for reading in readings if not reading.is_empty]
-        having = np.zeros(COLUMNS, dtype=np.uint32)
-        for reading in said:
-            for columns in reading.columns:
-                having[columns] += 1
+        """Empty texts count for nothing. Each reading may be forgotten once it is counted."""
         channels = range(len(CHANNELS))
+        having = np.zeros(COLUMNS, dtype=np.uint32)
+        texts, features, distinct = 0, [0.0 for _each in channels], [0.0 for _each in channels]
+        for reading in readings:
+            if reading.is_empty:
+                continue
+            texts += 1
+            for channel, columns in enumerate(reading.columns):
+                having[columns] += 1
+                features[channel] += float(reading.counts[channel].sum())
+                distinct[channel] += float(len(columns))
         return cls(
-            texts=len(said),
-            lengths=tuple(_mean([float(reading.counts[c].sum()) for reading in said]) for c in channels),
-            distinct=tuple(_mean([float(len(reading.columns[c])) for reading in said]) for c in channels),
+            texts=texts,
+            lengths=tuple(_mean(total, texts) for total in features),
+            distinct=tuple(_mean(total, texts) for total in distinct),
             having=having,
         )
 
@@ -87,5 +92,5 @@ class Statistics:
         return cls(head["texts"], tuple(head["lengths"]), tuple(head["distinct"]), having)
 
 
-def _mean(values: list[float]) -> float:
-    return max(sum(values) / len(values), 1.0) if values else 1.0
+def _mean(total: float, texts: int) -> float:
+    return max(total / texts, 1.0) if texts else 1.0
