@@ -4,7 +4,7 @@ from django.urls import path
 
 from matching import exports, feeds
 from matching.models import Answer, Question
-from matching.views import answers, curation, fundings, lessons, matches, pocs, questions
+from matching.views import answers, curation, fundings, lessons, matches, pocs, questions, tuning
 
 app_name = "matching"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("mises-en-relation/", matches.match_list, name="matches"),
     path("mises-en-relation/exporter/<slug:form>/", exports.export_matches, name="export_matches"),
     path("mises-en-relation/tableau/", curation.board, name="board"),
+    path("mises-en-relation/reglage/", tuning.weightings, name="weightings"),
+    path("mises-en-relation/reglage/<int:number>/", tuning.weighting, name="weighting"),
+    path("mises-en-relation/reglage/<int:number>/appliquer/", tuning.apply_weighting, name="apply_weighting"),
     path("mises-en-relation/irritant/<uuid:uuid>/", curation.for_irritant, name="for_irritant"),
     path("mises-en-relation/irritant/<uuid:uuid>/candidats/", curation.candidates, name="candidates"),
     path("mises-en-relation/irritant/<uuid:uuid>/candidats/retenir/", curation.curate, name="curate"),
