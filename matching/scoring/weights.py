@@ -44,7 +44,7 @@ class Weights:
             raise ValueError("At least one weight is more than 0.")
         new = {name: DEFAULTS[name] for name in NAMES if name not in named}
         rest = 1.0 - sum(new.values())
-        return cls({name: new.get(name, named.get(name, 0.0) * rest / total) for name in NAMES})
+        return cls({name: new.get(name, named.get(name, 0.0) / total * rest) for name in NAMES})
 
     @cached_property
     def array(self) -> Floats:

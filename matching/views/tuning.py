@@ -64,7 +64,7 @@ def apply_weighting(request: AuthenticatedRequest, number: int) -> HttpResponse:
         form.add_error(None, error)
         current = Weighting.objects.applied()
         # What was typed stays; the version to compare with is the one in use now.
-        form.data = {**form.data.dict(), "instead_of": current.number}
+        form.data = {"reason": form.cleaned_data["reason"], "instead_of": current.number}
         return _page(request, version, current, form)
     messages.success(request, _("Version %(number)s is in use. The lists are being made again.") % {"number": number})
     return redirect("matching:weightings")

@@ -70,7 +70,7 @@ def suggest(startup: Startup) -> int:
 @pytest.mark.parametrize("seed", range(4))
 def test_changes_one_by_one_lead_to_the_same_lists_as_a_rebuild(seed, monkeypatch):
     monkeypatch.setattr(suggestions, "SUGGESTIONS_PER_IRRITANT", 3)
-    drawn = random.Random(seed)
+    drawn = random.Random(seed)  # noqa: S311
     for _number in range(6):
         need(" ".join(drawn.choices(WORDS, k=5)))
     every = [company(" ".join(drawn.choices(WORDS, k=6))) for _number in range(8)]
@@ -86,7 +86,9 @@ def test_changes_one_by_one_lead_to_the_same_lists_as_a_rebuild(seed, monkeypatc
                 terms = {"themes": drawn.sample(list(Theme.objects.order_by("pk")), 2)}
                 startups.update(startup=startup, terms=terms, by=curator(), at=timezone.now())
             case "reference":
-                startups.add_reference(startup=startup, reference=Reference(client="Une ville", year=2025, public_sector=True))
+                startups.add_reference(
+                    startup=startup, reference=Reference(client="Une ville", year=2025, public_sector=True)
+                )
             case "leave":
                 startups.suspend(startup=startup, reason="…", by=curator(), at=timezone.now())
                 suggest(startup)
