@@ -18,7 +18,7 @@ from matching.candidates import INDEX, Index, chunks
 from matching.enums import UNDER_WAY, MatchFact, MatchOrigin, MatchStatus
 from matching.models import Match
 from matching.operations import statistics
-from matching.scoring import Suggestion
+from matching.scoring import Found
 from startups.models import Startup
 
 SUGGESTIONS_PER_IRRITANT = 20
@@ -28,7 +28,7 @@ REMATCH_TOP = 5  # places of the list in which a company that joined or changed 
 
 ROUNDING = 1e-9  # sums of the same numbers in another order may differ by less
 
-Ranked = Mapping[int, Suggestion]  # by company
+Ranked = Mapping[int, Found]  # by company
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class _Work:
 
     at: datetime
     newcomers: frozenset[int] = frozenset()
+    rewords: bool = False
 
 
 @contextmanager
@@ -57,7 +58,7 @@ def suggest_for_irritant(*, irritant: Irritant, at: datetime) -> int:
     if irritant.status != IrritantStatus.PUBLISHED:
         return 0
     with engine(at=at) as index:
-        return _list([irritant.pk], index, _Work(at))
+        return _list([irritant.pk], index, _Work(at, rewords=True))
 
 
 def suggest_for_startup(*, startup_id: int, at: datetime) -> int:
@@ -111,7 +112,7 @@ def _list(keys: Collection[int], index: Index, work: _Work) -> int:
     Returns how many suggestions they have. One that is not published, any more, has none.
     """
     needs = [need for key in sorted(keys) if index.is_published(key) and (need := index.ranker.need(key))]
-    best = index.ranker.rank_each(needs, top=SUGGESTIONS_PER_IRRITANT)
+    best = index.ranker.find_each(needs, top=SUGGESTIONS_PER_IRRITANT)
     ranked = {
         need.id: {each.offer_id: each for each in found if each.score > 0}
         for need, found in zip(needs, best, strict=True)
@@ -123,7 +124,8 @@ def _write(ranked: Mapping[int, Ranked], work: _Work) -> int:
     # Whoever offers help or adds a company meanwhile waits, and whoever moves one of these introductions.
     published = Irritant.objects.published().filter(pk__in=ranked).select_for_update(of=("self",), no_key=True)
     irritants = {irritant.pk: irritant for irritant in published.order_by("pk")}
-    existing = list(Match.objects.filter(irritant__in=irritants).select_for_update(of=("self",)).order_by("pk"))
+    rows = Match.objects.filter(irritant__in=irritants).only("irritant", "startup", "status", "score", "listed")
+    existing = list(rows.select_for_update(of=("self",)).order_by("pk"))
     for match in existing:
         match.irritant = irritants[match.irritant_id]
     _drop([match for match in existing if match.startup_id not in ranked[match.irritant_id]])
@@ -161,12 +163,15 @@ def _drop(matches: Sequence[Match]) -> None:
         Match.objects.filter(pk__in=staying).update(listed=False)
 
 
-def _keep(found: Sequence[tuple[Suggestion, Match]], work: _Work) -> None:
-    """Write the scores that changed, and nothing else: in one statement, an insertion of which each row is there already."""
+def _keep(found: Sequence[tuple[Found, Match]], work: _Work) -> None:
+    """Write the scores that changed, with their reasons: in one statement, an insertion of which each row is there already.
+
+    A score that is the same has the same reasons, unless it is the irritant itself that changed.
+    """
     changed = [
         _row(match.irritant, suggestion, work)
         for suggestion, match in found
-        if not match.listed or match.score != suggestion.score or match.reasons != reasons_as_data(suggestion)
+        if work.rewords or not match.listed or match.score is None or abs(match.score - suggestion.score) > ROUNDING
     ]
     if changed:
         Match.objects.bulk_create(
@@ -177,7 +182,7 @@ def _keep(found: Sequence[tuple[Suggestion, Match]], work: _Work) -> None:
         )
 
 
-def _add(found: Sequence[tuple[Irritant, Suggestion, bool]], work: _Work) -> list[Match]:
+def _add(found: Sequence[tuple[Irritant, Found, bool]], work: _Work) -> list[Match]:
     """New suggestions, with their events; those of the newcomer for an old irritant are told to the curators."""
     if not found:
         return []
@@ -205,7 +210,7 @@ def _add(found: Sequence[tuple[Irritant, Suggestion, bool]], work: _Work) -> lis
     return made
 
 
-def _row(irritant: Irritant, suggestion: Suggestion, work: _Work, *, old: bool = False) -> Match:
+def _row(irritant: Irritant, suggestion: Found, work: _Work, *, old: bool = False) -> Match:
     return Match(
         irritant=irritant,
         startup_id=suggestion.offer_id,
@@ -213,7 +218,7 @@ def _row(irritant: Irritant, suggestion: Suggestion, work: _Work, *, old: bool =
         status_at=work.at,
         origin=MatchOrigin.ENGINE,
         score=suggestion.score,
-        reasons=reasons_as_data(suggestion),
+        reasons=_as_data(suggestion),
         listed=True,
         rematched_at=work.at if old and suggestion.offer_id in work.newcomers else None,
     )
@@ -224,7 +229,7 @@ def _suggest_reopening(keys: Collection[int], index: Index, work: _Work) -> None
     needs = [need for key in sorted(keys) if (need := index.ranker.need(key)) and not index.is_published(key)]
     best = [
         suggestion
-        for found in index.ranker.rank_each(needs, top=REMATCH_TOP)
+        for found in index.ranker.find_each(needs, top=REMATCH_TOP)
         for suggestion in found
         if suggestion.offer_id in work.newcomers and suggestion.score > 0
     ]
@@ -235,8 +240,8 @@ def _suggest_reopening(keys: Collection[int], index: Index, work: _Work) -> None
     _add([(irritants[each.need_id], each, True) for each in new], work)
 
 
-def reasons_as_data(suggestion: Suggestion) -> list[dict[str, object]]:
-    """As JSON gives them back."""
+def _as_data(suggestion: Found) -> list[dict[str, object]]:
+    """The reasons, as JSON gives them back."""
     return [
         {
             "criterion": reason.criterion,
@@ -247,5 +252,5 @@ def reasons_as_data(suggestion: Suggestion) -> list[dict[str, object]]:
             "unmatched": list(reason.unmatched),
             "missing": reason.missing,
         }
-        for reason in suggestion.reasons
+        for reason in suggestion.reasons()
     ]

@@ -1,6 +1,6 @@
 """Companies for an irritant, irritants for a company: ranked from profiles in memory, with reasons."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +27,19 @@ class Suggestion:
     offer_id: int
     score: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A suggestion without its reasons yet."""
+
+    need_id: int
+    offer_id: int
+    score: float
+    reasons: Callable[[], tuple[Reason, ...]]
+
+    def suggestion(self) -> Suggestion:
+        return Suggestion(self.need_id, self.offer_id, self.score, self.reasons())
 
 
 class Ranker:
@@ -88,10 +101,16 @@ class Ranker:
 
     def rank(self, need: Need, *, top: int) -> list[Suggestion]:
         """The `top` best offers for a need, which may be one that is not indexed; best first."""
-        asked: Side[Need] = Side(partial(need_vector, statistics=self.statistics))
-        asked.put(need, read(need.words))
-        values = _values(asked, self._offers)
-        return [self._suggestion(asked, self._offers, values, 0, place) for place in self._best(values[:, 0], top)]
+        return next(iter(self.rank_each([need], top=top)))
+
+    def rank_needs(self, offer: Offer, *, top: int) -> list[Suggestion]:
+        """The `top` best needs for an offer, which may be one that is not indexed; best first."""
+        offered, values = self._values_of(offer)
+        scores = totals(values[:, :, 0], self.weights.array)
+        return [
+            self._found(self._needs, offered, values, scores[place], place, 0).suggestion()
+            for place in _best(scores, top)
+        ]
 
     def scores_of(self, offer: Offer) -> Floats:
         """What an offer scores for each indexed need, in the order of their ids."""
@@ -102,41 +121,49 @@ class Ranker:
         offered.put(offer, read(offer.words))
         return offered, _values(self._needs, offered)
 
-    def rank_needs(self, offer: Offer, *, top: int) -> list[Suggestion]:
-        """The `top` best needs for an offer, which may be one that is not indexed; best first."""
-        offered, values = self._values_of(offer)
-        best = self._best(values[:, :, 0], top)
-        return [self._suggestion(self._needs, offered, values, place, 0) for place in best]
-
     def rebuild(self, *, top: int) -> Iterator[list[Suggestion]]:
         """The `top` best offers of each need in turn, in the order of the needs' ids."""
         return self.rank_each(self.needs, top=top)
 
     def rank_each(self, needs: Iterable[Need], *, top: int) -> Iterator[list[Suggestion]]:
-        """The `top` best offers of each of these needs, in the order of their ids: the sooner the more are asked at once."""
+        """The `top` best offers of each of these needs, in the order of their ids."""
+        return ([found.suggestion() for found in each] for each in self.find_each(needs, top=top))
+
+    def find_each(self, needs: Iterable[Need], *, top: int) -> Iterator[list[Found]]:
+        """Like `rank_each`, of which the reasons are worked out when they are asked for: most of the time goes there."""
         for together in batches(needs, TOGETHER):
             asked: Side[Need] = Side(partial(need_vector, statistics=self.statistics))
             for need in together:
                 asked.put(need, read(need.words))
             values = _values(asked, self._offers)
             for row in range(len(together)):
-                best = self._best(values[:, row], top)
-                yield [self._suggestion(asked, self._offers, values, row, place) for place in best]
+                scores = totals(values[:, row], self.weights.array)
+                yield [
+                    self._found(asked, self._offers, values, scores[place], row, place) for place in _best(scores, top)
+                ]
 
-    def _suggestion(self, needs: Side[Need], offers: Side[Offer], values: Floats, row: int, place: int) -> Suggestion:
+    def _found(
+        self, needs: Side[Need], offers: Side[Offer], values: Floats, score: float, row: int, place: int
+    ) -> Found:
         need, offer = needs.profiles[row], offers.profiles[place]
+        # A copy: what is found must not keep the values of all pairs in memory.
+        explain = partial(self._explain, need, offer, needs.words[need.id], offers.words[offer.id])
+        return Found(need.id, offer.id, float(score), partial(explain, values[:, row, place].copy()))
+
+    def _explain(
+        self, need: Need, offer: Offer, asked: Mapping[str, str], offered: Mapping[str, str], values: Floats
+    ) -> tuple[Reason, ...]:
         evidence = [
-            text_evidence(needs.words[need.id], offers.words[offer.id], self.statistics),
+            text_evidence(asked, offered, self.statistics),
             *(fact.evidence(need, offer) for fact in FACTS),
         ]
-        weights = self.weights.array
-        found = reasons(NAMES, values[:, row, place], weights, evidence)
-        return Suggestion(need.id, offer.id, float(totals(values[:, row, place], weights)), found)
+        return reasons(NAMES, values, self.weights.array, evidence)
 
-    def _best(self, values: Floats, top: int) -> list[int]:
-        """Places of the best scores, best first; profiles are in the order of their ids, so equals are too."""
-        order: list[int] = np.argsort(-totals(values, self.weights.array), kind="stable")[:top].tolist()
-        return order
+
+def _best(scores: Floats, top: int) -> list[int]:
+    """Places of the best scores, best first; profiles are in the order of their ids, so equals are too."""
+    order: list[int] = np.argsort(-scores, kind="stable")[:top].tolist()
+    return order
 
 
 def _values(needs: Side[Need], offers: Side[Offer]) -> Floats:
