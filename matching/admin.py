@@ -80,6 +80,7 @@ class DecisionAdmin(ShownAdmin):
 
 @admin.register(CorpusStatistics)
 class CorpusStatisticsAdmin(ShownAdmin):
+    hides = ("data",)
     list_display = ("version", "made_at", "texts", "is_current")
     list_filter = ("is_current",)
 
