@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.scoring import Need, Offer, Ranker, Weights, learning
+from matching.scoring import Need, Offer, Ranker, Weights, learning, rows
 from matching.scoring.learning import Decided, TooFewDecisions, refit
+from matching.scoring.vectors import Vector
 from matching.scoring.weights import DEFAULTS, NAMES
 
 shares = st.floats(0, 1e6)
@@ -79,6 +80,30 @@ def test_other_weights_change_the_order_and_the_contributions_still_add_up():
 
     assert (by_text, [each.offer_id for each in by_theme]) == ([1, 2], [2, 1])
     assert all(each.score == pytest.approx(sum(part.contribution for part in each.reasons)) for each in by_theme)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 8), st.integers(0, 2**16)), max_size=30), st.integers(1, 4))
+def test_an_index_that_followed_changes_gives_what_a_new_one_gives_to_the_last_digit(changes, bound):
+    def vector(seed: int) -> Vector:
+        rng = np.random.default_rng(seed)
+        columns = np.unique(rng.integers(0, 50, 12)).astype(np.int32)
+        return Vector(columns, rng.random(len(columns)))
+
+    asked, followed, now = [vector(1), vector(2)], rows.Rows(), {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "LATE", bound)
+        for adds, key, seed in changes:
+            if adds:
+                now[key] = vector(seed)
+                followed.put(key, now[key])
+            else:
+                now.pop(key, None)
+                followed.remove(key)
+            fresh = rows.Rows()
+            for each, its in now.items():
+                fresh.put(each, its)
+            assert followed.points(asked).tolist() == fresh.points(asked).tolist()
 
 
 @given(st.dictionaries(st.sampled_from([*NAMES, "gone"]), shares, max_size=len(NAMES) + 1))
