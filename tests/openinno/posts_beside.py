@@ -231,6 +231,7 @@ MATCHING = {
         lambda world: reverse("matching:apply_weighting", args=[other_weights().number]),
         may(*CURATORS),
         lambda world: {"reason": "Plus juste.", "instead_of": 1},
+        asks=False,
     ),
     # Others cannot offer a company that is not theirs.
     "matching:offer": Post(
