@@ -9,7 +9,10 @@ from django.http import HttpRequest
 from core.administration import AddedAdmin, ShownAdmin, ShownInline
 from matching.models import (
     Answer,
+    Application,
+    CorpusStatistics,
     Criterion,
+    Decision,
     Embedding,
     EmbeddingDay,
     Funding,
@@ -25,6 +28,7 @@ from matching.models import (
     Question,
     Reminder,
     Reuse,
+    Weighting,
 )
 
 WHO = ("irritant", "startup__organisation")
@@ -70,6 +74,36 @@ class ReminderAdmin(ShownAdmin):
     list_filter = ("side", "step", ("done_at", admin.EmptyFieldListFilter))
     list_select_related = ("match__irritant", "match__startup__organisation")
     date_hierarchy = "due_at"
+
+
+@admin.register(Decision)
+class DecisionAdmin(ShownAdmin):
+    list_display = ("match", "verb", "code", "by", "at")
+    list_filter = ("verb", "code")
+    list_select_related = ("match__irritant", "match__startup__organisation", "by")
+    date_hierarchy = "at"
+
+
+@admin.register(CorpusStatistics)
+class CorpusStatisticsAdmin(ShownAdmin):
+    hides = ("data",)
+    list_display = ("version", "made_at", "texts", "is_current")
+    list_filter = ("is_current",)
+
+
+@admin.register(Weighting)
+class WeightingAdmin(ShownAdmin):
+    """Put to use on the site, where the reason is asked."""
+
+    list_display = ("number", "made_at", "is_applied")
+    list_filter = ("is_applied",)
+
+
+@admin.register(Application)
+class ApplicationAdmin(ShownAdmin):
+    list_display = ("weighting", "before", "by", "at")
+    list_select_related = ("weighting", "before", "by")
+    date_hierarchy = "at"
 
 
 @admin.register(Question)

@@ -72,6 +72,7 @@ def awaits_answer(user: Visitor, match: Match) -> bool:
 supply_side = is_addressed_company | is_network_of_company
 
 rules.add_perm("matching.curate_match", is_curator)
+rules.add_perm("matching.tune_ranking", is_curator)
 rules.add_perm("matching.offer_irritant", is_open_to_answers & (is_validated_company | is_network))
 rules.add_perm(
     "matching.view_match",

@@ -1,4 +1,4 @@
-"""Doors for the worker: suggestions, meanings of texts, reminders, POCs past their end."""
+"""Doors for the worker: suggestions and what they stand on, meanings of texts, reminders, POCs past their end."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -6,35 +6,40 @@ from procrastinate.contrib.django import app
 from core import embeddings
 from core.jobs import Patience, enqueue_once
 from irritants.models import Irritant
-from matching.candidates import offers
 from matching.operations import embeddings as meanings
-from matching.operations import pocs, reminders, suggestions
-from matching.scoring import Ranker
-from startups.models import Startup
+from matching.operations import pocs, reminders, statistics, suggestions
 
 
 @app.task(name="matching.suggest_for_irritant", retry=Patience())
 def suggest_for_irritant(irritant_id: int) -> None:
-    irritant = Irritant.objects.select_related("establishment").get(pk=irritant_id)
+    irritant = Irritant.objects.get(pk=irritant_id)
     suggestions.suggest_for_irritant(irritant=irritant, at=timezone.now())
     _embed_what_changed()
 
 
 @app.task(name="matching.suggest_for_startup", retry=Patience())
 def suggest_for_startup(startup_id: int) -> None:
-    """A company that changed may answer other irritants: all published ones are asked again, with one index of the offers."""
-    if not Startup.objects.validated().filter(pk=startup_id).exists():
-        return
-    suggest_again()
+    suggestions.suggest_for_startup(startup_id=startup_id, at=timezone.now())
+    _embed_what_changed()
+
+
+@app.task(name="matching.rebuild", retry=Patience())
+def rebuild(newcomers: list[int] | None = None) -> None:
+    suggestions.rebuild(newcomers=newcomers or (), at=timezone.now())
     _embed_what_changed()
 
 
 @app.task(name="matching.suggest_again", retry=Patience())
 def suggest_again() -> None:
-    """All published irritants, with one index of the offers."""
-    ranker = Ranker(offers(at=timezone.now()))
-    for irritant in Irritant.objects.published().select_related("establishment").order_by("pk"):
-        suggestions.suggest_for_irritant(irritant=irritant, at=timezone.now(), ranker=ranker)
+    """A rebuild, once many meanings were computed: queued once, for all of them."""
+    suggestions.rebuild(at=timezone.now())
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="matching.refresh_statistics")
+def refresh_statistics(timestamp: int) -> None:
+    """Looked at each night, made again each week, or when the texts have doubled."""
+    statistics.refresh(at=timezone.now())
 
 
 def _embed_what_changed() -> None:

@@ -15,6 +15,7 @@ from matching.views import (
     matches,
     pocs,
     questions,
+    tuning,
 )
 
 app_name = "matching"
@@ -28,6 +29,9 @@ urlpatterns = [
     path("mises-en-relation/entreprises/", companies.companies, name="companies"),
     path("mises-en-relation/entreprises/exporter/<slug:form>/", exports.export_companies, name="export_companies"),
     path("mises-en-relation/entreprises/<uuid:uuid>/", companies.for_company, name="for_company"),
+    path("mises-en-relation/reglage/", tuning.weightings, name="weightings"),
+    path("mises-en-relation/reglage/<int:number>/", tuning.weighting, name="weighting"),
+    path("mises-en-relation/reglage/<int:number>/appliquer/", tuning.apply_weighting, name="apply_weighting"),
     path("mises-en-relation/irritant/<uuid:uuid>/", curation.for_irritant, name="for_irritant"),
     path("mises-en-relation/irritant/<uuid:uuid>/candidats/", curation.candidates, name="candidates"),
     path("mises-en-relation/irritant/<uuid:uuid>/candidats/envoyer/", curation.curate, name="curate"),

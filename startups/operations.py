@@ -23,6 +23,7 @@ from startups.models import Claim, Reference, Startup
 
 LOGO_SIZE = 1024 * 1024  # bytes
 SUGGEST_TASK = "matching.suggest_for_startup"
+REBUILD_TASK = "matching.rebuild"
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def take_in(*, known: Iterable[KnownElsewhere], validate: bool, by: User, at: da
 
     Their people join later. The engine looks once, at the end. A company awaiting its validation is told to its networks.
     """
-    startup = None
+    validated = []
     for each in known:
         startup = each.startup
         for network in each.networks:
@@ -97,10 +98,11 @@ def take_in(*, known: Iterable[KnownElsewhere], validate: bool, by: User, at: da
         startup.record(StartupFact.REGISTER, by=by, at=at)
         if validate:
             states.move(startup, StartupVerb.VALIDATE, table=STARTUP_MOVES, by=by, at=at)
+            validated.append(startup.pk)
         else:
             notifications.registered(startup, at=at)
-    if startup:
-        _look_again(startup)
+    if validated:
+        enqueue(REBUILD_TASK, newcomers=validated)
 
 
 def taken(siren: str) -> Organisation | None:
@@ -147,6 +149,7 @@ def suspend(*, startup: Startup, reason: str, by: User, at: datetime) -> None:
         detail={"reason": reason},
         suspend_reason=reason,
     )
+    enqueue(SUGGEST_TASK, startup_id=startup.pk)  # it leaves the lists
     notifications.moved(startup, StartupVerb.SUSPEND, at=at)
 
 

@@ -270,7 +270,37 @@ class Irritant(Stateful):
         detail: Mapping[str, Any] | None = None,
     ) -> "Event":
         """Write one line on this thread, for any app above. `readers` are ids of the organisations concerned."""
-        return Event.objects.create(
+        event = self.line(
+            subject=subject,
+            verb=verb,
+            by=by,
+            at=at,
+            audience=audience,
+            stage=stage,
+            readers=readers,
+            source=source,
+            target=target,
+            detail=detail,
+        )
+        event.save(force_insert=True)
+        return event
+
+    def line(
+        self,
+        *,
+        subject: models.Model,
+        verb: str,
+        by: User | None,
+        at: datetime,
+        audience: Audience,
+        stage: Stage,
+        readers: Iterable[int] = (),
+        source: str = "",
+        target: str = "",
+        detail: Mapping[str, Any] | None = None,
+    ) -> "Event":
+        """What `append_event` writes, not written yet: for many lines at once."""
+        return Event(
             irritant=self,
             subject_kind=subject._meta.model_name or "",
             subject_id=subject.pk,

@@ -12,10 +12,13 @@ from matching.enums.fundings import (
 from matching.enums.lessons import LESSON_MOVES, LessonFact, LessonStatus, LessonVerb, ReuseKind
 from matching.enums.matches import (
     ANSWER_AWAITED,
+    BESIDE_THE_PAIR,
+    DECISIONS,
     MATCH_MOVES,
     OPEN_MATCHES,
     PARTY_VERBS,
     SUPPLY_VERBS,
+    TAKEN_BACK,
     UNDER_WAY,
     DeclineReason,
     MatchFact,
@@ -39,6 +42,8 @@ from matching.enums.questions import QUESTION_AUDIENCES, AnswerFact, QuestionFac
 
 __all__ = [
     "ANSWER_AWAITED",
+    "BESIDE_THE_PAIR",
+    "DECISIONS",
     "FUNDING_AUDIENCES",
     "FUNDING_MOVES",
     "LESSON_MOVES",
@@ -52,6 +57,7 @@ __all__ = [
     "QUESTION_AUDIENCES",
     "REQUIRED_TO_COMMIT",
     "SUPPLY_VERBS",
+    "TAKEN_BACK",
     "UNDER_WAY",
     "AnswerFact",
     "CriterionSense",

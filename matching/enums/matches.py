@@ -130,3 +130,30 @@ class Side(models.TextChoices):
 
     COMPANY = "company", _("The company")
     ESTABLISHMENT = "establishment", _("The establishment")
+
+
+# What each verb of a person says of the pair (1: it is a good one, 0: it is none), and how much one such decision counts: who
+# answers for a side knows more than who sorts a list. Line by line in docs/matching.md, "Learning from decisions".
+DECISIONS: dict[str, tuple[int, float]] = {
+    MatchVerb.SHORTLIST: (1, 1.0),
+    MatchVerb.SEND: (1, 1.0),
+    MatchVerb.REOPEN: (1, 1.0),
+    MatchVerb.REMOVE: (0, 1.0),
+    MatchVerb.SHOW_INTEREST: (1, 2.0),
+    MatchVerb.ACCEPT: (1, 2.0),
+    MatchVerb.MEET: (1, 2.0),
+    MatchVerb.START_POC: (1, 2.0),
+    MatchVerb.DECLINE: (0, 2.0),
+    MatchVerb.REFUSE: (0, 2.0),
+}
+TAKEN_BACK = frozenset({MatchVerb.PUT_BACK})  # a curator undoes a keep: nothing was decided
+# Reasons that say nothing of the pair: what was decided before stands. An « other » of a side is among them, for nobody knows
+# what it is; of a curator it is not, who has looked at the pair.
+_BESIDE_A_SIDE = frozenset(
+    {DeclineReason.NO_CAPACITY, DeclineReason.TIMING, DeclineReason.ALREADY_EQUIPPED, DeclineReason.OTHER}
+)
+BESIDE_THE_PAIR: dict[str, frozenset[str]] = {
+    MatchVerb.DECLINE: _BESIDE_A_SIDE,
+    MatchVerb.REFUSE: _BESIDE_A_SIDE,
+    MatchVerb.REMOVE: frozenset({RemoveReason.TOO_OFTEN, RemoveReason.TOO_GENERAL, RemoveReason.COMPETES}),
+}

@@ -4,13 +4,17 @@ from matching.models.embeddings import Embedding, EmbeddingDay
 from matching.models.fundings import Funding, FundingPaper, FundingScheme, Payment
 from matching.models.lessons import Lesson, Reuse
 from matching.models.listed import ListedLesson, ListedPoc
-from matching.models.matches import Match, Reminder
+from matching.models.matches import Decision, Match, Reminder
 from matching.models.pocs import Criterion, Milestone, Poc, PocDocument, PocNote
 from matching.models.questions import Answer, Question
+from matching.models.tuning import Application, CorpusStatistics, Weighting
 
 __all__ = [
     "Answer",
+    "Application",
+    "CorpusStatistics",
     "Criterion",
+    "Decision",
     "Embedding",
     "EmbeddingDay",
     "Funding",
@@ -28,4 +32,5 @@ __all__ = [
     "Question",
     "Reminder",
     "Reuse",
+    "Weighting",
 ]

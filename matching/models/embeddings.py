@@ -1,6 +1,6 @@
 """Meanings of texts as vectors, and what a day of asking for them has cost."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -47,7 +47,7 @@ class EmbeddingQuerySet(models.QuerySet["Embedding"]):
         """Those that can be compared with what this service answers now."""
         return self.filter(model=service.model, dimensions=service.dimensions)
 
-    def meanings(self, kind: Embedded, ids: Sequence[int] | None = None) -> dict[int, bytes]:
+    def meanings(self, kind: Embedded, ids: Collection[int] | None = None) -> dict[int, bytes]:
         """The vectors of these rows, or of all, in one query. What has none is left out."""
         found = self.filter(kind=kind, vector__isnull=False)
         if ids is not None:

@@ -1,6 +1,6 @@
 """Introductions and the reminders that chase their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -18,10 +18,13 @@ from irritants.models import Event, Irritant
 from irritants.models.irritants import IrritantQuerySet
 from matching.enums.matches import (
     ANSWER_AWAITED,
+    DECISIONS,
     OFFER_VERBS,
     OPEN_MATCHES,
     PARTY_VERBS,
     SUPPLY_VERBS,
+    TAKEN_BACK,
+    UNDER_WAY,
     DeclineReason,
     MatchFact,
     MatchOrigin,
@@ -29,6 +32,7 @@ from matching.enums.matches import (
     MatchVerb,
     Side,
 )
+from startups.enums import StartupStatus
 from startups.models import Startup
 
 SILENT_AFTER = timedelta(days=9)  # without an answer or a promise of one; the first reminder leaves then
@@ -49,6 +53,15 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Those that wait for an answer which is late, the longest silent first. A promised day is waited for."""
         promised = Q(postponed_until__gte=timezone.localdate(at))
         return self.awaiting_answer().filter(status_at__lt=at - SILENT_AFTER).exclude(promised)
+
+    def came_to_old(self) -> Self:
+        """Companies that joined or changed, and now are among the best for an irritant that had found nobody."""
+        return self.filter(
+            status=MatchStatus.SUGGESTED,
+            rematched_at__isnull=False,
+            startup__status=StartupStatus.VALIDATED,
+            irritant__status__in=[IrritantStatus.PUBLISHED, IrritantStatus.UNSOLVED],
+        ).exclude(irritant__in=self.model.objects.filter(status__in=UNDER_WAY).values("irritant"))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_MATCHES)
@@ -101,6 +114,8 @@ class Match(Stateful):
     origin = models.CharField(_("origin"), max_length=10, choices=MatchOrigin, editable=False)
     score = models.FloatField(_("score"), null=True, editable=False)
     reasons = models.JSONField(_("reasons of the score"), default=list, blank=True, editable=False)
+    listed = models.BooleanField(_("among the best"), default=False, db_default=False, editable=False)
+    rematched_at = models.DateTimeField(_("came to an old irritant on"), null=True, editable=False)
     message = models.TextField(_("message"), max_length=2000, blank=True)
     answers = models.JSONField(_("answers to the questions"), default=list, blank=True, editable=False)
     word = models.TextField(
@@ -122,7 +137,10 @@ class Match(Stateful):
         ordering = ["-status_at", "-pk"]
         verbose_name = _("introduction")
         verbose_name_plural = _("introductions")
-        indexes = [models.Index(fields=["status", "status_at"], name="matching_match_awaiting")]
+        indexes = [
+            models.Index(fields=["status", "status_at"], name="matching_match_awaiting"),
+            models.Index(fields=["irritant", "score"], condition=Q(listed=True), name="matching_match_listed"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["irritant", "startup"], name="matching_match_once_ever"),
             models.CheckConstraint(
@@ -198,7 +216,26 @@ class Match(Stateful):
         target: str = "",
         detail: Mapping[str, Any] | None = None,
     ) -> Event:
-        return self.irritant.append_event(
+        """Write on the thread; what somebody decided is kept beside it with what the engine said then."""
+        decided(self, verb, by=by, at=at, detail=detail or {})
+        readers = self.supply_ids() if verb in SUPPLY_VERBS else self.party_ids()
+        event = self.line(verb, by=by, at=at, source=source, target=target, detail=detail, readers=readers)
+        event.save(force_insert=True)
+        return event
+
+    def line(
+        self,
+        verb: str,
+        *,
+        by: User | None,
+        at: datetime,
+        readers: Iterable[int],
+        source: str = "",
+        target: str = "",
+        detail: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """What `record` writes on the thread, not written yet: for many introductions at once."""
+        return self.irritant.line(
             subject=self,
             verb=verb,
             by=by,
@@ -208,7 +245,7 @@ class Match(Stateful):
             detail={"company": self.startup.organisation.name, **(detail or {})},
             audience=self._audience(verb),
             stage=self._stage(verb),
-            readers=self.supply_ids() if verb in SUPPLY_VERBS else self.party_ids(),
+            readers=readers,
         )
 
 
@@ -227,6 +264,40 @@ def next_to_curate(after: Irritant) -> Irritant | None:
         return others.first()
     beyond = Q(published_at__gt=after.published_at) | Q(published_at=after.published_at, pk__gt=after.pk)
     return others.filter(beyond).first() or others.first()
+
+
+class Decision(models.Model):
+    """What somebody decided of an introduction, with the engine's values at that moment: what the weights are learned from.
+
+    Written with the event that says it, by `Match.record`. It holds numbers and codes, no word of either side.
+    """
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("introduction"))
+    verb = models.CharField(_("what happened"), max_length=40)
+    code = models.CharField(_("code of the reason"), max_length=20, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("date"))
+    values = models.JSONField(_("values of the criteria"), default=dict)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return f"{self.match} · {self.verb}"
+
+
+def values_of(reasons: Iterable[Mapping[str, Any]]) -> dict[str, float | None]:
+    """The value of each criterion in reasons kept as data; None where one side had not said."""
+    return {reason["criterion"]: None if reason["missing"] else reason["value"] for reason in reasons}
+
+
+def decided(match: Match, verb: str, *, by: User | None, at: datetime, detail: Mapping[str, Any]) -> None:
+    """Keep a person's decision, if the engine had a view of this pair. What the engine does itself teaches it nothing."""
+    if by is not None and verb in (DECISIONS.keys() | TAKEN_BACK) and match.reasons:
+        code = str(detail.get("code", ""))
+        Decision.objects.create(match=match, verb=verb, code=code, by=by, at=at, values=values_of(match.reasons))
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

@@ -1,62 +1,256 @@
-"""The engine's suggestions, kept as rows: made and refreshed by jobs, never in a request."""
+"""The engine's suggestions, kept as rows: made and refreshed by jobs, never in a request.
 
-from dataclasses import asdict
-from datetime import datetime
+One at a time, whatever the number of workers: `engine` is held while profiles are read, ranked and written, so that what is
+written was true of all that had been committed, and two companies that change together never undo each other.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count, Min
 
-from core import states
 from irritants.enums import IrritantStatus
-from irritants.models import Irritant
-from matching.candidates import need_of, offers
-from matching.enums import MatchFact, MatchOrigin, MatchStatus
+from irritants.models import Event, Irritant
+from matching.candidates import INDEX, Index, chunks
+from matching.enums import UNDER_WAY, MatchFact, MatchOrigin, MatchStatus
 from matching.models import Match
-from matching.scoring import Ranker, Suggestion
+from matching.operations import statistics
+from matching.scoring import Found
+from startups.models import Startup
 
 SUGGESTIONS_PER_IRRITANT = 20
+TOGETHER = 200  # irritants written in one transaction
+REMATCH_AFTER = timedelta(days=60)  # since its publication: without anything under way, an irritant is then an old one
+REMATCH_TOP = 5  # places of the list in which a company that joined or changed is worth a curator's look
+
+ROUNDING = 1e-9  # sums of the same numbers in another order may differ by less
+
+Ranked = Mapping[int, Found]  # by company
 
 
-def suggest_for_irritant(*, irritant: Irritant, at: datetime, ranker: Ranker | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is being written, and for which companies that joined or changed, if that is why."""
+
+    at: datetime
+    newcomers: frozenset[int] = frozenset()
+    rewords: bool = False
+
+
+@contextmanager
+def engine(*, at: datetime) -> Iterator[Index]:
+    """The index as the database is now, in a transaction during which nobody else writes suggestions."""
+    with transaction.atomic():
+        statistics.hold()
+        statistics.ensure(at=at)
+        INDEX.renew(at=at)
+        yield INDEX
+
+
+def suggest_for_irritant(*, irritant: Irritant, at: datetime) -> int:
     """Refresh the suggestions of a published irritant; returns how many it has. Running it again changes nothing.
 
     Introductions that a person has touched keep their state; only their score is refreshed.
     """
     if irritant.status != IrritantStatus.PUBLISHED:
         return 0
-    ranked = (ranker or Ranker(offers(at=at))).rank(need_of(irritant), top=SUGGESTIONS_PER_IRRITANT)
-    useful = {suggestion.offer_id: suggestion for suggestion in ranked if suggestion.score > 0}
-    with transaction.atomic():
-        # One refresh of an irritant at a time: two companies that change together queue two.
-        states.lock(irritant)
-        existing = {match.startup_id: match for match in Match.objects.filter(irritant=irritant)}
-        for startup_id, match in existing.items():
-            _refresh(match, useful.get(startup_id))
-        for startup_id, suggestion in useful.items():
-            if startup_id not in existing:
-                _suggest(irritant, suggestion, at=at)
-    return len(useful)
+    with engine(at=at) as index:
+        return _list([irritant.pk], index, _Work(at, rewords=True))
 
 
-def _refresh(match: Match, suggestion: Suggestion | None) -> None:
-    if suggestion is not None:
-        Match.objects.filter(pk=match.pk).update(score=suggestion.score, reasons=reasons_as_data(suggestion))
-    elif match.status == MatchStatus.SUGGESTED:
-        # Nobody has looked at it: it leaves the list as it came. Its events stay on the thread.
-        match.delete()
+def suggest_for_startup(*, startup_id: int, at: datetime) -> int:
+    """A company joined, changed or left: refresh the lists that it enters, moves in or leaves. Returns how many irritants that
+    concerns. The others cannot change: the score of a pair depends on that pair alone."""
+    work = _Work(at, frozenset({startup_id}))
+    with engine(at=at) as index:
+        concerned = _concerned(startup_id, index)
+        parts = list(chunks([key for key in concerned if index.is_published(key)], TOGETHER))
+        _list(parts[0] if parts else [], index, work)
+        _suggest_reopening([key for key in concerned if not index.is_published(key)], index, work)
+    for keys in parts[1:]:
+        with engine(at=at) as index:
+            _list(keys, index, work)
+    return len(concerned)
 
 
-def _suggest(irritant: Irritant, suggestion: Suggestion, *, at: datetime) -> None:
-    match = Match.objects.create(
+def rebuild(*, newcomers: Collection[int] = (), at: datetime) -> int:
+    """Refresh the suggestions of all published irritants; returns how many. Other jobs pass in between."""
+    rows, work = Irritant.objects.order_by("pk").values_list("pk", flat=True), _Work(at, frozenset(newcomers))
+    published = list(rows.filter(status=IrritantStatus.PUBLISHED))
+    for keys in chunks(published, TOGETHER):
+        with engine(at=at) as index:
+            _list(keys, index, work)
+    for keys in chunks(list(rows.filter(status=IrritantStatus.UNSOLVED)) if newcomers else [], TOGETHER):
+        with engine(at=at) as index:
+            _suggest_reopening(keys, index, work)
+    return len(published)
+
+
+def _concerned(startup_id: int, index: Index) -> list[int]:
+    """The irritants of which the list has this company, or may have it: it scores at least as much as the last of the list."""
+    holding = Match.objects.filter(startup=startup_id, listed=True).values_list("irritant", flat=True)
+    found = set(holding)
+    offer = index.ranker.offer(startup_id)
+    if offer is not None:
+        lists = Match.objects.filter(listed=True).order_by().values("irritant").annotate(Count("pk"), Min("score"))
+        last = {row["irritant"]: row["score__min"] for row in lists if row["pk__count"] >= SUGGESTIONS_PER_IRRITANT}
+        scores = index.ranker.scores_of(offer).tolist()
+        found |= {
+            need.id
+            for need, score in zip(index.ranker.needs, scores, strict=True)
+            if score > 0 and score >= last.get(need.id, 0.0) - ROUNDING
+        }
+    return sorted(found)
+
+
+def _list(keys: Collection[int], index: Index, work: _Work) -> int:
+    """Rank companies for these irritants and write what changed, in a number of statements that does not depend on theirs.
+
+    Returns how many suggestions they have. One that is not published, any more, has none.
+    """
+    needs = [need for key in sorted(keys) if index.is_published(key) and (need := index.ranker.need(key))]
+    best = index.ranker.find_each(needs, top=SUGGESTIONS_PER_IRRITANT)
+    ranked = {
+        need.id: {each.offer_id: each for each in found if each.score > 0}
+        for need, found in zip(needs, best, strict=True)
+    }
+    return _write(ranked, work) if ranked else 0
+
+
+def _write(ranked: Mapping[int, Ranked], work: _Work) -> int:
+    # Whoever offers help or adds a company meanwhile waits, and whoever moves one of these introductions.
+    published = Irritant.objects.published().filter(pk__in=ranked).select_for_update(of=("self",), no_key=True)
+    irritants = {irritant.pk: irritant for irritant in published.order_by("pk")}
+    rows = Match.objects.filter(irritant__in=irritants).only("irritant", "startup", "status", "score", "listed")
+    existing = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for match in existing:
+        match.irritant = irritants[match.irritant_id]
+    _drop([match for match in existing if match.startup_id not in ranked[match.irritant_id]])
+    known = {(match.irritant_id, match.startup_id): match for match in existing}
+    places = [
+        (irritants[key], place, suggestion, known.get((key, suggestion.offer_id)))
+        for key in irritants
+        for place, suggestion in enumerate(ranked[key].values(), start=1)
+    ]
+    _keep([(suggestion, match) for _irritant, _place, suggestion, match in places if match], work)
+    busy = {match.irritant_id for match in existing if match.status in UNDER_WAY}
+    _add(
+        [
+            (irritant, suggestion, place <= REMATCH_TOP and irritant.pk not in busy and _is_old(irritant, work))
+            for irritant, place, suggestion, match in places
+            if match is None
+        ],
+        work,
+    )
+    return len(places)
+
+
+def _is_old(irritant: Irritant, work: _Work) -> bool:
+    return irritant.published_at is not None and irritant.published_at <= work.at - REMATCH_AFTER
+
+
+def _drop(matches: Sequence[Match]) -> None:
+    """No longer among the best. At one that is only suggested nobody has looked: it leaves the list as it came, and its
+    events stay on the thread."""
+    leaving = [match.pk for match in matches if match.status == MatchStatus.SUGGESTED]
+    staying = [match.pk for match in matches if match.status != MatchStatus.SUGGESTED and match.listed]
+    if leaving:
+        Match.objects.filter(pk__in=leaving).delete()
+    if staying:
+        Match.objects.filter(pk__in=staying).update(listed=False)
+
+
+def _keep(found: Sequence[tuple[Found, Match]], work: _Work) -> None:
+    """Write the scores that changed, with their reasons: in one statement, an insertion of which each row is there already.
+
+    A score that is the same has the same reasons, unless it is the irritant itself that changed.
+    """
+    changed = [
+        _row(match.irritant, suggestion, work)
+        for suggestion, match in found
+        if work.rewords or not match.listed or match.score is None or abs(match.score - suggestion.score) > ROUNDING
+    ]
+    if changed:
+        Match.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["irritant", "startup"],
+            update_fields=["score", "reasons", "listed"],
+        )
+
+
+def _add(found: Sequence[tuple[Irritant, Found, bool]], work: _Work) -> list[Match]:
+    """New suggestions, with their events; those of the newcomer for an old irritant are told to the curators."""
+    if not found:
+        return []
+    startups = (
+        Startup.objects.filter(pk__in={suggestion.offer_id for _irritant, suggestion, _old in found})
+        .select_related("organisation")
+        .prefetch_related("networks")
+        .in_bulk()
+    )
+    rows = [_row(irritant, suggestion, work, old=old) for irritant, suggestion, old in found]
+    made = Match.objects.bulk_create(rows)
+    for match in made:
+        match.startup = startups[match.startup_id]
+    Event.objects.bulk_create(
+        match.line(
+            MatchFact.SUGGEST,
+            by=None,
+            at=work.at,
+            target=MatchStatus.SUGGESTED,
+            detail={"score": match.score},
+            readers=[match.startup.organisation_id, *(network.pk for network in match.startup.networks.all())],
+        )
+        for match in made
+    )
+    return made
+
+
+def _row(irritant: Irritant, suggestion: Found, work: _Work, *, old: bool = False) -> Match:
+    return Match(
         irritant=irritant,
         startup_id=suggestion.offer_id,
         status=MatchStatus.SUGGESTED,
-        status_at=at,
+        status_at=work.at,
         origin=MatchOrigin.ENGINE,
         score=suggestion.score,
-        reasons=reasons_as_data(suggestion),
+        reasons=_as_data(suggestion),
+        listed=True,
+        rematched_at=work.at if old and suggestion.offer_id in work.newcomers else None,
     )
-    match.record(MatchFact.SUGGEST, by=None, at=at, target=MatchStatus.SUGGESTED, detail={"score": suggestion.score})
 
 
-def reasons_as_data(suggestion: Suggestion) -> list[dict[str, object]]:
-    return [asdict(reason) for reason in suggestion.reasons]
+def _suggest_reopening(keys: Collection[int], index: Index, work: _Work) -> None:
+    """Irritants closed without solution for which a newcomer is among the very best: suggested to curators, who may reopen."""
+    needs = [need for key in sorted(keys) if (need := index.ranker.need(key)) and not index.is_published(key)]
+    best = [
+        suggestion
+        for found in index.ranker.find_each(needs, top=REMATCH_TOP)
+        for suggestion in found
+        if suggestion.offer_id in work.newcomers and suggestion.score > 0
+    ]
+    closed = Irritant.objects.filter(pk__in={each.need_id for each in best}, status=IrritantStatus.UNSOLVED)
+    irritants = closed.select_for_update(of=("self",), no_key=True).order_by("pk").in_bulk()
+    known = set(Match.objects.filter(irritant__in=irritants).values_list("irritant", "startup"))
+    new = [each for each in best if each.need_id in irritants and (each.need_id, each.offer_id) not in known]
+    _add([(irritants[each.need_id], each, True) for each in new], work)
+
+
+def _as_data(suggestion: Found) -> list[dict[str, object]]:
+    """The reasons, as JSON gives them back."""
+    return [
+        {
+            "criterion": reason.criterion,
+            "weight": reason.weight,
+            "value": reason.value,
+            "contribution": reason.contribution,
+            "matched": list(reason.matched),
+            "unmatched": list(reason.unmatched),
+            "missing": reason.missing,
+        }
+        for reason in suggestion.reasons()
+    ]

@@ -1,25 +1,24 @@
 """Companies for an irritant, irritants for a company: ranked from profiles in memory, with reasons."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from matching.scoring.facts import FACTS, MEANING
 from matching.scoring.profiles import Need, Offer
-from matching.scoring.reasons import TEXT, Reason, reasons, text_evidence, totals
+from matching.scoring.reasons import Reason, reasons, text_evidence, totals
 from matching.scoring.rows import Rows
 from matching.scoring.sides import Side, batches
 from matching.scoring.statistics import Floats, Statistics
 from matching.scoring.vectors import Vector, need_vector, offer_vector
+from matching.scoring.weights import NAMES, Weights
 from matching.scoring.words import Reading, read
 
-TEXT_WEIGHT = 0.50
 HALF = 15.0  # points at which text relevance is 0.5: about what the best wrong company has
 USUAL, CLOSEST = 0.3, 10  # the part of what a company has with the closest texts of the sample that is taken off
 TOGETHER = 100  # needs ranked at once, to bound memory
-NAMES = (TEXT, *(fact.name for fact in FACTS))
-WEIGHTS = np.array([TEXT_WEIGHT, *(fact.weight for fact in FACTS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +31,36 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A suggestion without its reasons yet."""
+
+    need_id: int
+    offer_id: int
+    score: float
+    reasons: Callable[[], tuple[Reason, ...]]
+
+    def suggestion(self) -> Suggestion:
+        return Suggestion(self.need_id, self.offer_id, self.score, self.reasons())
+
+
 class Ranker:
     """Profiles of both sides, indexed; one can be added, replaced or removed.
 
     With the same statistics the score of a pair depends on that pair alone. Without statistics they are those of the
     profiles given at the start, and stay so. Ties go to the smaller id: the same profiles give the same order.
+    `weights` may be replaced at any time: nothing that is indexed depends on them.
     """
 
     def __init__(
-        self, offers: Iterable[Offer] = (), needs: Iterable[Need] = (), *, statistics: Statistics | None = None
+        self,
+        offers: Iterable[Offer] = (),
+        needs: Iterable[Need] = (),
+        *,
+        statistics: Statistics | None = None,
+        weights: Weights | None = None,
     ) -> None:
+        self.weights = weights or Weights()
         read_offers = [(offer, read(offer.words)) for offer in offers]
         read_needs = [(need, read(need.words)) for need in needs]
         self.statistics = statistics or Statistics.of_readings(
@@ -65,13 +84,19 @@ class Ranker:
     def needs(self) -> Sequence[Need]:
         return self._needs.profiles
 
+    def need(self, key: int) -> Need | None:
+        return self._needs.get(key)
+
+    def offer(self, key: int) -> Offer | None:
+        return self._offers.get(key)
+
     def put_offer(self, offer: Offer) -> None:
-        """Added, or in the place of the one with its id."""
-        self._offers.put(offer, read(offer.words))
+        """Added, or in the place of the one with its id: its text is read only if it is another one."""
+        self._offers.renew(offer)
 
     def put_need(self, need: Need) -> None:
-        """Added, or in the place of the one with its id."""
-        self._needs.put(need, read(need.words))
+        """Added, or in the place of the one with its id: its text is read only if it is another one."""
+        self._needs.renew(need)
 
     def remove_offer(self, key: int) -> None:
         self._offers.remove(key)
@@ -90,39 +115,64 @@ class Ranker:
 
     def rank(self, need: Need, *, top: int) -> list[Suggestion]:
         """The `top` best offers for a need, which may be one that is not indexed; best first."""
-        asked: Side[Need] = Side(self._need_vector, self.statistics)
-        asked.put(need, read(need.words))
-        values = _values(asked, self._offers)
-        return [self._suggestion(asked, self._offers, values, 0, place) for place in _best(values[:, 0], top)]
+        return next(iter(self.rank_each([need], top=top)))
 
     def rank_needs(self, offer: Offer, *, top: int) -> list[Suggestion]:
         """The `top` best needs for an offer, which may be one that is not indexed; best first."""
+        offered, values = self._values_of(offer)
+        scores = totals(values[:, :, 0], self.weights.array)
+        return [self._found(self._needs, offered, values, place, 0).suggestion() for place in _best(scores, top)]
+
+    def scores_of(self, offer: Offer) -> Floats:
+        """What an offer scores for each indexed need, in the order of their ids."""
+        return totals(self._values_of(offer)[1][:, :, 0], self.weights.array)
+
+    def _values_of(self, offer: Offer) -> tuple[Side[Offer], Floats]:
         offered: Side[Offer] = Side(self._offer_vector, self.statistics)
         offered.put(offer, read(offer.words))
-        values = _values(self._needs, offered)
-        return [self._suggestion(self._needs, offered, values, place, 0) for place in _best(values[:, :, 0], top)]
+        return offered, _values(self._needs, offered)
 
     def rebuild(self, *, top: int) -> Iterator[list[Suggestion]]:
         """The `top` best offers of each need in turn, in the order of the needs' ids."""
-        for needs in batches(self.needs, TOGETHER):
+        return self.rank_each(self.needs, top=top)
+
+    def rank_each(self, needs: Iterable[Need], *, top: int) -> Iterator[list[Suggestion]]:
+        """The `top` best offers of each of these needs, in the order of their ids."""
+        return ([found.suggestion() for found in each] for each in self.find_each(needs, top=top))
+
+    def find_each(self, needs: Iterable[Need], *, top: int) -> Iterator[list[Found]]:
+        """Like `rank_each`, of which the reasons are worked out when they are asked for: most of the time goes there."""
+        for together in batches(needs, TOGETHER):
             asked: Side[Need] = Side(self._need_vector, self.statistics)
-            for need in needs:
+            for need in together:
                 asked.put(need, read(need.words))
             values = _values(asked, self._offers)
-            for row in range(len(needs)):
-                best = _best(values[:, row], top)
-                yield [self._suggestion(asked, self._offers, values, row, place) for place in best]
+            for row in range(len(together)):
+                scores = totals(values[:, row], self.weights.array)
+                yield [self._found(asked, self._offers, values, row, place) for place in _best(scores, top)]
 
-    def _suggestion(self, needs: Side[Need], offers: Side[Offer], values: Floats, row: int, place: int) -> Suggestion:
+    def _found(self, needs: Side[Need], offers: Side[Offer], values: Floats, row: int, place: int) -> Found:
         need, offer = needs.profiles[row], offers.profiles[place]
-        evidence = [
-            text_evidence(needs.words[need.id], offers.words[offer.id]),
-            *(fact.evidence(need, offer) for fact in FACTS),
-        ]
-        found = reasons(NAMES, values[:, row, place], WEIGHTS, evidence)
-        if not (need.meaning or offer.meaning):  # nobody computes them here: nothing to say of it
-            found = tuple(reason for reason in found if reason.criterion != MEANING)
-        return Suggestion(need.id, offer.id, float(totals(values[:, row, place], WEIGHTS)), found)
+        # A copy: what is found must not keep the values of all pairs in memory.
+        own = values[:, row, place].copy()
+        explain = partial(self._explain, need, offer, needs.words[need.id], offers.words[offer.id], own)
+        return Found(need.id, offer.id, float(totals(own, self.weights.array)), explain)
+
+    def _explain(
+        self, need: Need, offer: Offer, asked: Mapping[str, str], offered: Mapping[str, str], values: Floats
+    ) -> tuple[Reason, ...]:
+        evidence = [text_evidence(asked, offered), *(fact.evidence(need, offer) for fact in FACTS)]
+        found = reasons(NAMES, values, self.weights.array, evidence)
+        if need.meaning or offer.meaning:
+            return found
+        # Nobody computes meanings here: nothing to say of them.
+        return tuple(reason for reason in found if reason.criterion != MEANING)
+
+
+def _best(scores: Floats, top: int) -> list[int]:
+    """Places of the best scores, best first; profiles are in the order of their ids, so equals are too."""
+    order: list[int] = np.argsort(-scores, kind="stable")[:top].tolist()
+    return order
 
 
 def _values(needs: Side[Need], offers: Side[Offer]) -> Floats:
@@ -140,9 +190,3 @@ def _values(needs: Side[Need], offers: Side[Offer]) -> Floats:
 
 def _said(offers: Side[Offer]) -> list[bool]:
     return [bool(offers.words[offer.id]) for offer in offers.profiles]
-
-
-def _best(values: Floats, top: int) -> list[int]:
-    """Places of the best scores, best first; profiles are in the order of their ids, so equals are too."""
-    order: list[int] = np.argsort(-totals(values, WEIGHTS), kind="stable")[:top].tolist()
-    return order

@@ -9,22 +9,31 @@ from scipy import sparse
 from matching.scoring.statistics import Floats
 from matching.scoring.vectors import CONSTANT, Vector
 
+LATE = 200  # rows changed since the index was made, beyond which it is made again
+
 
 class Rows:
-    """Rows in ascending order of their ids. The product of two vectors never depends on the other rows."""
+    """Rows in ascending order of their ids. The product of two vectors never depends on the other rows.
+
+    A few rows that changed are kept beside the index, which takes long to make: one change costs no more than one row.
+    """
 
     def __init__(self) -> None:
         self._vectors: dict[int, Vector] = {}
         self._ids: npt.NDArray[np.int64] | None = None
         self._inverted: sparse.csr_array | None = None
+        self._indexed = np.zeros(0, dtype=np.int64)
+        self._late: set[int] = set()
 
     def put(self, key: int, vector: Vector) -> None:
         self._vectors[key] = vector
-        self._ids = self._inverted = None
+        self._ids = None
+        self._late.add(key)
 
     def remove(self, key: int) -> None:
         self._vectors.pop(key, None)
-        self._ids = self._inverted = None
+        self._ids = None
+        self._late.add(key)
 
     @property
     def ids(self) -> npt.NDArray[np.int64]:
@@ -40,12 +49,25 @@ class Rows:
         """The product of each vector with each row, shape (vectors, rows)."""
         if not self._vectors:
             return np.zeros((len(vectors), 0))
-        if self._inverted is None:
-            every = stacked(self.vectors)
-            # Read column by column: a row of the transpose is all the rows that have one feature.
-            self._inverted = every.T.tocsr()
-        product: Floats = (stacked(vectors) @ self._inverted).toarray()
-        return product
+        asked = stacked(vectors)
+        if self._inverted is None or len(self._late) > LATE:
+            self._inverted, self._indexed, self._late = _inverted(self.vectors), self.ids, set()
+        product: Floats = (asked @ self._inverted).toarray()
+        return self._with_late(asked, product) if self._late else product
+
+    def _with_late(self, asked: sparse.csr_array, product: Floats) -> Floats:
+        late = np.isin(self.ids, list(self._late))
+        points = np.zeros((product.shape[0], len(self.ids)))
+        points[:, ~late] = product[:, np.searchsorted(self._indexed, self.ids[~late])]
+        if late.any():
+            changed = _inverted([self._vectors[key] for key in self.ids[late].tolist()])
+            points[:, late] = (asked @ changed).toarray()
+        return points
+
+
+def _inverted(vectors: Sequence[Vector]) -> sparse.csr_array:
+    """Read column by column: a row of the transpose is all the rows that have one feature."""
+    return stacked(vectors).T.tocsr()
 
 
 def stacked(vectors: Sequence[Vector]) -> sparse.csr_array:

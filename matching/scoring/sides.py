@@ -8,7 +8,7 @@ from matching.scoring.reasons import rarest_first
 from matching.scoring.rows import Rows
 from matching.scoring.statistics import Statistics
 from matching.scoring.vectors import Vector
-from matching.scoring.words import Reading
+from matching.scoring.words import Reading, read
 
 Profile = TypeVar("Profile", Need, Offer)
 
@@ -27,6 +27,18 @@ class Side(Generic[Profile]):
         self.words[profile.id] = rarest_first(reading.words, self._statistics)
         self._profiles[profile.id] = profile
         self._ordered = None
+
+    def renew(self, profile: Profile) -> None:
+        """Like `put`; a text that has not changed is not read again, and the index of the texts stays as it is."""
+        known = self._profiles.get(profile.id)
+        if known is None or known.words != profile.words:
+            self.put(profile, read(profile.words))
+        else:
+            self._profiles[profile.id] = profile
+            self._ordered = None
+
+    def get(self, key: int) -> Profile | None:
+        return self._profiles.get(key)
 
     def remove(self, key: int) -> None:
         """Does nothing when there is none."""

@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from irritants import operations as irritants
 from irritants.models import CoSignature, Irritant
 from matching.models import Criterion, Funding, FundingScheme, Match, Poc
-from matching.operations import fundings, matches, pocs, suggestions
+from matching.operations import fundings, matches, pocs, statistics, suggestions
 from openinno.demo.clock import Clock, Scene
 from openinno.demo.needs.shape import DemoNeed
 from openinno.demo.trials import Trial
@@ -70,6 +70,7 @@ class Stage(Clock):
     def publish(self, irritant: Irritant) -> None:
         """And do at once what the worker would do."""
         irritants.publish(irritant=irritant, by=self.curator, at=self.at)
+        statistics.refresh(at=self.at)
         suggestions.suggest_for_irritant(irritant=irritant, at=self.at)
 
     def published(self, need: DemoNeed, *, submitted: int, published: int) -> Scene[Irritant]:

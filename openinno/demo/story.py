@@ -62,7 +62,7 @@ CHAPTERS = (
 )
 MAIL = "accounts.mail_due_notifications"
 # Work that the story did itself, on its day.
-DONE = ("matching.suggest_for_irritant", "matching.suggest_for_startup", MAIL, WEBHOOKS)
+DONE = ("matching.suggest_for_irritant", "matching.suggest_for_startup", "matching.rebuild", MAIL, WEBHOOKS)
 
 
 @transaction.atomic

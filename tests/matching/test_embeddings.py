@@ -18,6 +18,7 @@ from matching.candidates import need_of, offers
 from matching.enums import Embedded
 from matching.models import Embedding, Match
 from matching.operations import embeddings as operation
+from matching.operations import suggestions
 from startups import operations as startups
 from tests.factories.accounts import OrganisationFactory, curator
 from tests.factories.irritants import IrritantFactory
@@ -167,6 +168,23 @@ def test_a_company_that_says_nothing_is_asked_of_nobody(embedder):
     assert work() == 0
     assert embedder.asked == []
     assert offers()[0].meaning == b""
+
+
+def test_the_index_of_a_worker_follows_vectors_that_come_and_change(embedder, need, company):
+    def meanings() -> list[bytes]:
+        with suggestions.engine(at=AT) as index:
+            return [index.ranker.need(need.pk).meaning, index.ranker.offer(company.pk).meaning]
+
+    before = meanings()
+    work()
+    computed = meanings()
+    rows = Embedding.objects.filter(kind=Embedded.OFFER)
+    rows.update(vector=computed[0], computed_at=TOMORROW)
+
+    assert before == [b"", b""]
+    assert computed == [Embedding.objects.get(kind=Embedded.NEED).vector, computed[1]]
+    assert computed[0] != computed[1]
+    assert meanings() == [computed[0], computed[0]]
 
 
 def test_what_is_no_longer_public_is_forgotten(embedder, need, company):

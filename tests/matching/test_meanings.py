@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from matching.scoring import Need, Offer, Ranker, facts, ranking
+from matching.scoring import Need, Offer, Ranker, facts, ranking, weights
 from matching.scoring.meanings import ALIKE, UNRELATED, alike
 
 WORDS = [
@@ -75,7 +75,7 @@ def test_without_vectors_scores_and_reasons_are_to_the_last_bit_those_of_an_engi
 
     monkeypatch.setattr(ranking, "FACTS", facts.FACTS[:-1])
     monkeypatch.setattr(ranking, "NAMES", ranking.NAMES[:-1])
-    monkeypatch.setattr(ranking, "WEIGHTS", ranking.WEIGHTS[:-1])
+    monkeypatch.setattr(weights, "NAMES", weights.NAMES[:-1])
     assert facts.FACTS[-1].name == facts.MEANING
     assert found == [Ranker(offers).rank(need, top=30) for need in needs]
     assert rebuilt == list(Ranker(offers, needs).rebuild(top=30))

@@ -35,7 +35,10 @@ from irritants.models import Attachment, CoSignature, Disclosure, Event, Irritan
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.models import (
     Answer,
+    Application,
+    CorpusStatistics,
     Criterion,
+    Decision,
     Embedding,
     EmbeddingDay,
     Funding,
@@ -51,6 +54,7 @@ from matching.models import (
     Question,
     Reminder,
     Reuse,
+    Weighting,
 )
 from startups.models import Claim, Reference, Startup, StartupEvent
 from taxonomy.models import TargetAudience, Technology, Theme
@@ -82,6 +86,10 @@ FILE = {"file": "etude.pdf", "name": "etude.pdf", "content_type": "application/p
 
 def establishment() -> Organisation:
     return OrganisationFactory(establishment=True)
+
+
+def _weighting() -> Weighting:
+    return Weighting.objects.create(number=100 + next(numbers), made_at=LONG_AGO)
 
 
 def _membership(**given: Any) -> Membership:
@@ -270,6 +278,16 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
         startup=_startup(), topic="rgaa", statement="Audité.", checked_at=LONG_AGO, checked_by=UserFactory()
     ),
     Match: lambda: MatchFactory(status=MatchStatus.SENT),
+    Decision: lambda: Decision.objects.create(
+        match=MatchFactory(status=MatchStatus.SENT), verb="send", by=UserFactory(), at=LONG_AGO
+    ),
+    CorpusStatistics: lambda: CorpusStatistics.objects.create(
+        version=f"v{next(numbers)}", made_at=LONG_AGO, texts=2, data=b"", is_current=False
+    ),
+    Weighting: _weighting,
+    Application: lambda: Application.objects.create(
+        weighting=_weighting(), before=_weighting(), by=UserFactory(), at=LONG_AGO, reason="Mieux."
+    ),
     Reminder: _reminder,
     Embedding: _embedding,
     EmbeddingDay: _embedding_day,

@@ -15,7 +15,7 @@ from irritants.enums import IrritantStatus, MergeStatus
 from irritants.models import Attachment
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.links import answer_path
-from matching.models import FundingScheme, Milestone
+from matching.models import FundingScheme, Milestone, Weighting
 from startups.models import Claim, Reference
 from tests.factories.accounts import OrganisationFactory, UserFactory, member_of
 from tests.factories.irritants import CoSignatureFactory
@@ -127,6 +127,11 @@ def token(world: World) -> ApiToken:
     )
 
 
+def other_weights() -> Weighting:
+    found = Weighting.objects.filter(number=2).first()
+    return found or Weighting.objects.create(number=2, made_at=timezone.now())
+
+
 def latest(model: Any) -> str:
     return str(model.objects.latest("pk").uuid)
 
@@ -220,6 +225,12 @@ MATCHING = {
         lambda world: reverse("matching:add", args=[irritant_in(world, IrritantStatus.PUBLISHED).uuid]),
         may(*CURATORS),
         lambda world: {"startup": world.startup.pk},
+        asks=False,
+    ),
+    "matching:apply_weighting": Post(
+        lambda world: reverse("matching:apply_weighting", args=[other_weights().number]),
+        may(*CURATORS),
+        lambda world: {"reason": "Plus juste.", "instead_of": 1},
         asks=False,
     ),
     # Others cannot offer a company that is not theirs.

@@ -86,7 +86,7 @@ def rows() -> list[models.Model]:
 
 # What may be still to come; and what was there before the story: the terms and schemes of the migrations.
 TO_COME = {"Alert.due_at", "Invitation.expires_at", "Notification.mail_due_at", "Reminder.due_at"}
-INSTALLED = {"FundingScheme"}
+INSTALLED = {"FundingScheme", "Weighting"}
 
 
 def moments(row: models.Model) -> dict[str, datetime]:

@@ -88,7 +88,7 @@ def test_validated_they_are_in_the_public_directory_and_the_engine_looks_once(tm
     assert [event.verb for event in StartupEvent.objects.order_by("pk")] == ["register", "validate"] * 2
     assert ("Atelier des horaires" in page, "Autre maison" in page) == (True, True)
     assert not Notification.objects.exists()
-    assert run_jobs().count("matching.suggest_for_startup") == 1
+    assert run_jobs() == ["matching.rebuild"]
 
 
 def test_every_column_is_documented_and_taken(settings):

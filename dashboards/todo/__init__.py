@@ -4,36 +4,23 @@ Each function reads one kind of waiting; `waiting_for` joins those of a role. No
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, OrganisationKind
-from accounts.models import JoinRequest, Membership, Organisation, Report, User, is_curator
+from accounts.models import JoinRequest, Membership, Organisation, User, is_curator
+from dashboards.todo.curators import CURATOR
+from dashboards.todo.shared import SHOWN, Todo, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant, Merge
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.models import Funding, Lesson, Match, Poc, Question
-from startups.enums import StartupStatus
 from startups.models import Startup
 
-SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing that waits: since when, what, about what, and the button that leads to it."""
-
-    since: datetime
-    what: str
-    subject: str
-    action: str
-    url: str
-    urgent: bool = False
+__all__ = ["SHOWN", "Todo", "waiting_for"]
 
 
 def waiting_for(user: User, *, at: datetime) -> list[Todo]:
@@ -185,19 +172,7 @@ def _pocs_to_move(organisation: Organisation, at: datetime) -> Iterator[Todo]:
             action=_("Frame"),
             url=poc.get_absolute_url(),
         )
-    yield from _undecided(own, at)
-
-
-def _undecided(pocs: object, at: datetime) -> Iterator[Todo]:
-    for poc in pocs.overdue(timezone.localdate(at))[:SHOWN]:  # type: ignore[attr-defined]
-        yield Todo(
-            since=timezone.make_aware(datetime.combine(poc.ends_on, datetime.min.time())),
-            what=_("The POC is past its end date: a decision is due"),
-            subject=poc.title,
-            action=_("Decide"),
-            url=poc.get_absolute_url(),
-            urgent=True,
-        )
+    yield from undecided(own, at)
 
 
 def _funding_files(organisation: Organisation, at: datetime) -> Iterator[Todo]:
@@ -273,7 +248,7 @@ def _lessons_to_read(organisation: Organisation, at: datetime) -> Iterator[Todo]
 
 
 def _companies_to_validate(organisation: Organisation, at: datetime) -> Iterator[Todo]:
-    yield from _registered(Startup.objects.of_network(organisation))
+    yield from registered(Startup.objects.of_network(organisation))
 
 
 def _silent_companies(organisation: Organisation, at: datetime) -> Iterator[Todo]:
@@ -286,90 +261,6 @@ def _silent_companies(organisation: Organisation, at: datetime) -> Iterator[Todo
             action=_("See"),
             url=match.get_absolute_url(),
             urgent=True,
-        )
-
-
-def _registered(startups: object) -> Iterator[Todo]:
-    waiting = startups.filter(status=StartupStatus.REGISTERED)  # type: ignore[attr-defined]
-    for startup in waiting.select_related("organisation").order_by("status_at", "pk")[:SHOWN]:
-        yield Todo(
-            since=startup.status_at,
-            what=_("The company awaits its validation"),
-            subject=str(startup),
-            action=_("Validate"),
-            url=startup.get_absolute_url(),
-        )
-
-
-# Curator
-
-
-def _moderation(at: datetime) -> Iterator[Todo]:
-    for irritant in Irritant.objects.awaiting_moderation()[:SHOWN]:
-        yield Todo(
-            since=irritant.status_at,
-            what=_("An irritant awaits moderation"),
-            subject=irritant.title,
-            action=_("Moderate"),
-            url=irritant.get_absolute_url(),
-        )
-
-
-def _offers(at: datetime) -> Iterator[Todo]:
-    offered = Match.objects.filter(status=MatchStatus.OFFERED).select_related("irritant", "startup__organisation")
-    for match in offered.order_by("status_at", "pk")[:SHOWN]:
-        yield Todo(
-            since=match.status_at,
-            what=_("%(company)s offers to help") % {"company": match.startup},
-            subject=match.irritant.title,
-            action=_("See"),
-            url=match.get_absolute_url(),
-        )
-
-
-def _unanswered_questions(at: datetime) -> Iterator[Todo]:
-    for question in Question.objects.unanswered(at).select_related("irritant")[:SHOWN]:
-        yield Todo(
-            since=question.said_at,
-            what=_("A company’s question has no answer"),
-            subject=question.irritant.title,
-            action=_("See"),
-            url=question.get_absolute_url(),
-            urgent=True,
-        )
-
-
-def _reports(at: datetime) -> Iterator[Todo]:
-    for report in Report.objects.waiting()[:SHOWN]:
-        yield Todo(
-            since=report.reported_at,
-            what=_("is reported: %(ground)s") % {"ground": report.get_ground_display()},
-            subject=report.label,
-            action=_("Decide"),
-            url=report.get_absolute_url(),
-        )
-
-
-def _all_registered(at: datetime) -> Iterator[Todo]:
-    yield from _registered(Startup.objects.all())
-
-
-def _all_undecided(at: datetime) -> Iterator[Todo]:
-    yield from _undecided(Poc.objects.for_list(), at)
-
-
-def _files_at_the_funder(at: datetime) -> Iterator[Todo]:
-    words = {
-        FundingStatus.FILED: _("A funding file was filed: follow its assessment"),
-        FundingStatus.GRANTED: _("A funding was granted: record its agreement"),
-    }
-    for funding in Funding.objects.for_list().filter(status__in=words)[:SHOWN]:
-        yield Todo(
-            since=funding.status_at,
-            what=words[FundingStatus(funding.status)],
-            subject=str(funding),
-            action=_("Follow"),
-            url=funding.get_absolute_url(),
         )
 
 
@@ -390,4 +281,3 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
     OrganisationKind.NETWORK: (_companies_to_validate, _silent_companies),
     OrganisationKind.AGENCY: (),
 }
-CURATOR = (_moderation, _offers, _unanswered_questions, _reports, _all_registered, _all_undecided, _files_at_the_funder)
