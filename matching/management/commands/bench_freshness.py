@@ -16,12 +16,10 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
-from irritants.enums import IrritantStatus
 from irritants.models import Irritant
 from matching.management.freshness import Made
 from matching.models import Match, Weighting
 from matching.operations import statistics, suggestions
-from startups.enums import StartupStatus
 from startups.models import Startup
 
 SIZES = (1_000, 10_000)
@@ -127,13 +125,16 @@ def _load(made: Made, at: Any) -> None:
     place = Organisation.objects.create(
         name="Banc", slug="banc-fraicheur", kind=OrganisationKind.ESTABLISHMENT, region="11"
     )
-    Irritant.objects.published().update(status=IrritantStatus.ARCHIVED)
-    Startup.objects.validated().update(status=StartupStatus.SUSPENDED)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE irritants_irritant SET status = 'archived'")
+        cursor.execute("UPDATE startups_startup SET status = 'suspended'")
     Match.objects.update(listed=False)
     organisations = Organisation.objects.bulk_create(made.organisations(), batch_size=1000)
     startups = Startup.objects.bulk_create(made.startups(organisations, at), batch_size=1000)
     irritants = Irritant.objects.bulk_create(made.irritants(place, author, at), batch_size=1000)
     made.link(startups, irritants)
     with connection.cursor() as cursor:
+        cursor.execute("UPDATE irritants_irritant SET status = 'published' WHERE status = 'draft'")
+        cursor.execute("UPDATE startups_startup SET status = 'validated' WHERE status = 'registered'")
         cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("ANALYZE")

@@ -4,7 +4,6 @@ Each function reads one kind of waiting; `waiting_for` joins those of a role. No
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef
@@ -14,26 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import JoinRequest, Membership, Organisation, Report, User, is_curator
+from dashboards.todo.newcomers import newcomers
+from dashboards.todo.shape import SHOWN, Todo
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant, Merge
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.models import Funding, Lesson, Match, Poc, Question
 from startups.enums import StartupStatus
 from startups.models import Startup
-
-SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing that waits: since when, what, about what, and the button that leads to it."""
-
-    since: datetime
-    what: str
-    subject: str
-    action: str
-    url: str
-    urgent: bool = False
 
 
 def waiting_for(user: User, *, at: datetime) -> list[Todo]:
@@ -327,27 +314,6 @@ def _offers(at: datetime) -> Iterator[Todo]:
         )
 
 
-def _newcomers(at: datetime) -> Iterator[Todo]:
-    """Old irritants without anybody: a company that joined or changed may answer them. Their authors are told nothing yet."""
-    came = Match.objects.came_to_old().order_by("irritant_id", "rematched_at", "pk").distinct("irritant_id")
-    for match in came.select_related("irritant", "startup__organisation")[:SHOWN]:
-        closed = match.irritant.status == IrritantStatus.UNSOLVED
-        yield Todo(
-            since=match.rematched_at or match.status_at,
-            what=(
-                _("Closed without solution, but %(company)s may answer it: reopen it?")
-                if closed
-                else _("Nobody is asked, and a new company may answer it: %(company)s")
-            )
-            % {"company": match.startup},
-            subject=match.irritant.title,
-            action=_("See"),
-            url=match.irritant.get_absolute_url()
-            if closed
-            else reverse("matching:candidates", args=[match.irritant.uuid]),
-        )
-
-
 def _unanswered_questions(at: datetime) -> Iterator[Todo]:
     for question in Question.objects.unanswered(at).select_related("irritant")[:SHOWN]:
         yield Todo(
@@ -414,7 +380,7 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
 CURATOR = (
     _moderation,
     _offers,
-    _newcomers,
+    newcomers,
     _unanswered_questions,
     _reports,
     _all_registered,
