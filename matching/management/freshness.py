@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from accounts.enums import OrganisationKind, Region
@@ -52,7 +52,6 @@ class Made:
                 author=author,
                 slug=f"banc-{number}",
                 status_at=at,
-                published_at=at - timedelta(days=self._drawn.randrange(400)),
                 title=self.text(8),
                 situation=self.text(self.need_words),
                 problem=self.text(self.need_words),

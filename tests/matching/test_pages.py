@@ -71,7 +71,7 @@ PAGES = {
     "POCs": (rows_of(PocFactory, "matching:pocs", status=PocStatus.RUNNING), 9),
     "funding": (rows_of(FundingFactory, "matching:fundings", status=FundingStatus.GRANTED), 7),
     "lessons": (rows_of(LessonFactory, "matching:lessons", status=LessonStatus.PUBLISHED), 9),
-    "candidates": (candidates_page, 10),
+    "candidates": (candidates_page, 11),
     "an introduction": (match_page, 8),
     "a POC": (poc_page, 13),
     "a funding file": (funding_page, 8),
