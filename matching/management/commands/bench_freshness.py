@@ -148,7 +148,7 @@ def _load(made: Made, at: Any) -> None:
     made.link(startups, irritants)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE irritants_irritant SET status = 'published', published_at = status_at - id % 400 * interval '1 day' "
+            "UPDATE irritants_irritant SET status = 'published', published_at = status_at - id %% 400 * interval '1 day' "
             "WHERE id = ANY(%s)",
             [[irritant.pk for irritant in irritants]],
         )
