@@ -2,14 +2,12 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from accounts.enums import OrganisationKind, Region
 from accounts.models import Organisation, User
-from irritants.enums import IrritantStatus
 from irritants.models import Irritant
-from startups.enums import StartupStatus
 from startups.models import Reference, Startup
 from taxonomy.models import TargetAudience, Technology, Theme
 
@@ -41,7 +39,6 @@ class Made:
         for organisation in organisations:
             yield Startup(
                 organisation=organisation,
-                status=StartupStatus.VALIDATED,
                 status_at=at,
                 pitch=self.text(12),
                 description=self.text(self.offer_words),
@@ -54,9 +51,7 @@ class Made:
                 establishment=place,
                 author=author,
                 slug=f"banc-{number}",
-                status=IrritantStatus.PUBLISHED,
                 status_at=at,
-                published_at=at - timedelta(days=self._drawn.randrange(400)),
                 title=self.text(8),
                 situation=self.text(self.need_words),
                 problem=self.text(self.need_words),

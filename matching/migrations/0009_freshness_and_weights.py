@@ -87,6 +87,28 @@ class Migration(migrations.Migration):
                 "ordering": ["-number"],
             },
         ),
+        migrations.AlterField(
+            model_name="match",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("suggested", "Suggested"),
+                    ("offered", "Offered by the company"),
+                    ("shortlisted", "Shortlisted"),
+                    ("sent", "Sent"),
+                    ("interested", "Company interested"),
+                    ("declined", "Declined"),
+                    ("accepted", "Accepted by the establishment"),
+                    ("met", "Met"),
+                    ("poc", "Followed by a POC"),
+                    ("closed", "Closed without follow-up"),
+                ],
+                default="suggested",
+                editable=False,
+                max_length=12,
+                verbose_name="state",
+            ),
+        ),
         migrations.AddField(
             model_name="match",
             name="listed",

@@ -110,7 +110,9 @@ class Match(Stateful):
 
     irritant = models.ForeignKey(Irritant, on_delete=models.PROTECT, related_name="matches", verbose_name=_("irritant"))
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="matches", verbose_name=_("company"))
-    status = models.CharField(_("state"), max_length=12, choices=MatchStatus, editable=False)
+    status = models.CharField(
+        _("state"), max_length=12, choices=MatchStatus, default=MatchStatus.SUGGESTED, editable=False
+    )
     origin = models.CharField(_("origin"), max_length=10, choices=MatchOrigin, editable=False)
     score = models.FloatField(_("score"), null=True, editable=False)
     reasons = models.JSONField(_("reasons of the score"), default=list, blank=True, editable=False)

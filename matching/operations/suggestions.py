@@ -214,7 +214,6 @@ def _row(irritant: Irritant, suggestion: Found, work: _Work, *, old: bool = Fals
     return Match(
         irritant=irritant,
         startup_id=suggestion.offer_id,
-        status=MatchStatus.SUGGESTED,
         status_at=work.at,
         origin=MatchOrigin.ENGINE,
         score=suggestion.score,
