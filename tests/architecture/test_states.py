@@ -12,19 +12,13 @@ ASKING = {"filter", "exclude", "get", "Q", "aggregate", "render", "HttpResponse"
 BIRTH = {"create", "bulk_create", "get_or_create"}
 # Lines of figures, and the jobs of the queue, are no rows of ours.
 NOT_ROWS = {"FundingLine", "finish_job", "list_jobs_async"}
-# Rows born together: suggestions, of which the operation writes the events too, and those of a bench, which rolls all back.
-BORN_TOGETHER = {
-    "matching/operations/suggestions.py",
-    "matching/management/freshness.py",
-    "matching/management/commands/bench_freshness.py",
-}
 WRITING = {"update", "update_or_create", *BIRTH}
 
 
 def test_only_core_states_assigns_a_status():
     mover = BASE_DIR / "core" / "states.py"
 
-    paths = [path for path in python_files() if path != mover and where(path) not in BORN_TOGETHER]
+    paths = [path for path in python_files() if path != mover]
     found = [f"{where(path, node)}" for path in paths for node in _assignments(path)]
 
     assert found == []
