@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.pages import problems_of
 from tests.browser.site import sign_in
 
-# Two irritants of the demonstration wait for a curator, and one test sends: the others curate one that has introductions already.
+# Two irritants of the demonstration wait for a curator, and tests send: most curate one that has introductions already.
 BEGUN = "Un enseignant vacataire est payé six mois après son premier cours"
 UNOPENED = "Trois tableaux, trois effectifs d’étudiants différents"  # nobody of the company has opened what it is asked
 QUEUE, BOARD, SILENCES = "/mises-en-relation/a-traiter/", "/mises-en-relation/tableau/", "/mon-espace/silences/"
@@ -38,9 +38,9 @@ def suggested(page: Page) -> Locator:
 
 def open_candidates(page: Page) -> None:
     """As from the queue, of an irritant that is not in it."""
-    page.goto(f"/irritants/?q={BEGUN}")
-    page.get_by_role("link", name=BEGUN).first.click()
-    page.get_by_role("link", name=re.compile("Candidates")).first.click()
+    page.goto("/irritants/")
+    page.get_by_role("link", name=BEGUN).click()
+    page.get_by_role("link", name=re.compile("Candidates")).click()
     page.wait_for_url("**/candidats/")
 
 
@@ -66,7 +66,7 @@ def same(page: Page, candidate: Locator) -> Locator:
 
 def test_by_mouse_a_company_is_asked_in_two_clicks(open_page):
     page = open_page("amue@demo.example")
-    page.goto(QUEUE)
+    open_candidates(page)
     title, hand = page.locator(".lead-text").inner_text(), Hand(page)
     candidate = same(page, suggested(page))
     company = company_of(candidate)
@@ -79,14 +79,15 @@ def test_by_mouse_a_company_is_asked_in_two_clicks(open_page):
 
     expect(page.locator("#messages")).to_contain_text("Envoyé à 1 entreprise")
     assert hand.count == 2 <= MOST_CLICKS
-    assert page.locator(".lead-text").inner_text() != title  # the next irritant
+    page.goto(QUEUE)
+    assert page.locator(".lead-text").inner_text() != title  # on to what waits
     page.goto(BOARD + "?q=" + title[:30])
     expect(page.locator("[data-oi-column=sent]")).to_contain_text(company)
 
 
 def test_by_keyboard_candidates_are_kept_undone_removed_and_sent(open_page):
     page = open_page("amue@demo.example")
-    open_candidates(page)
+    page.goto(QUEUE)
     uncheck_all(page)
     candidates = page.locator("[data-oi-candidate]")
     before, hand = candidates.count(), Hand(page)
@@ -106,6 +107,7 @@ def test_by_keyboard_candidates_are_kept_undone_removed_and_sent(open_page):
     expect(keys[0]).to_be_focused()
     page.keyboard.press("y")
     expect(keys[0].locator(".state")).to_have_text("Suggérée")
+    expect(keys[0]).to_be_focused()
     page.keyboard.press("y")
     expect(keys[0].locator(".state")).to_have_text("Retenue")
 
@@ -211,10 +213,12 @@ def test_a_move_that_lacks_something_says_so_in_place(open_page):
 
 
 def test_without_javascript_every_step_is_a_page(open_page):
-    page = open_page(java_script_enabled=False)
+    with_scripts = open_page("amue@demo.example")
+    open_candidates(with_scripts)
+    page, address = open_page(java_script_enabled=False), with_scripts.url
     sign_in(page, "amue@demo.example")
-    open_candidates(page)
-    address, candidate = page.url, same(page, suggested(page))
+    page.goto(address)
+    candidate = same(page, suggested(page))
     candidate.get_by_role("button", name="Retenir").click()
     page.wait_for_url(address)
     assert candidate.locator(".state").inner_text() == "Retenue"
