@@ -25,7 +25,7 @@ from openinno.database import EmbeddedServer, embedded_server, ensure_started, l
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL = local_folder(BASE_DIR)
 READY_WITHIN = 30.0  # seconds, as all times here
-STOP_WITHIN = 10.0
+STOP_WITHIN = 5.0
 LOOK_EVERY = 1.0
 # A child that dies more often than this is not started again.
 DEATHS_ALLOWED = 5
