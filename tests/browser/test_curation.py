@@ -55,6 +55,14 @@ def only_check(page: Page, kept: Locator) -> None:
     kept.locator("[data-oi-send]").check()
 
 
+def step_to(page: Page, wanted: int) -> None:
+    """On from the candidate that has focus to this one: where the first key leads depends on what was clicked before."""
+    here = page.evaluate("[...document.querySelectorAll('[data-oi-candidate]')].indexOf(document.activeElement)")
+    assert here != -1
+    for _step in range(abs(wanted - here)):
+        page.keyboard.press("j" if here < wanted else "k")
+
+
 def company_of(candidate: Locator) -> str:
     return candidate.locator("h3").inner_text()
 
@@ -98,9 +106,8 @@ def test_by_keyboard_candidates_are_kept_undone_removed_and_sent(open_page):
     page.keyboard.press("?")
     expect(page.locator(".keys-list")).to_be_visible()
     page.keyboard.press("Escape")
-    for _step in range(number - 1):
-        page.keyboard.press("j")
     hand.press("j")
+    step_to(page, number - 1)
     expect(first).to_be_focused()
     hand.press("y")
     expect(keys[0].locator(".state")).to_have_text("Retenue")
@@ -126,6 +133,33 @@ def test_by_keyboard_candidates_are_kept_undone_removed_and_sent(open_page):
     assert hand.count == 4  # j, y, s, Enter
     page.goto("/mises-en-relation/retraits/")
     expect(page.locator("tbody tr").first).to_contain_text("Ce n’est pas leur domaine")
+
+
+# Presses "keep" again as soon as the list is drawn anew, as a quick hand does: nothing of the page may still be asleep then.
+PRESS_AGAIN = """() => new Promise((done) => {
+  window.sameDocument = true;
+  const state = (name) => document.activeElement.querySelector(`.state-${name}`);
+  const again = new MutationObserver(() => {
+    if (!state("shortlisted")) return;
+    again.disconnect();
+    document.activeElement.querySelector("[data-oi-keep]").click();
+    done();
+  });
+  again.observe(document.querySelector("main"), { childList: true, subtree: true });
+  document.activeElement.querySelector("[data-oi-keep]").click();
+})"""
+
+
+def test_a_key_pressed_as_soon_as_the_list_is_drawn_again_keeps_the_page_and_the_focus(open_page):
+    page = open_page("amue@demo.example")
+    open_candidates(page)
+    candidate = same(page, suggested(page))
+    candidate.focus()
+    page.evaluate(PRESS_AGAIN)
+
+    expect(candidate.locator(".state")).to_have_text("Suggérée")
+    expect(candidate).to_be_focused()
+    assert page.evaluate("window.sameDocument")
 
 
 def test_the_keys_can_be_switched_off(open_page):
