@@ -74,6 +74,8 @@ EMBEDDINGS_DAILY_TOKENS = (
 )
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 
+# From the highest floor down.
+OUR_APPS = ["openinno", "dashboards", "meetings", "matching", "irritants", "startups", "taxonomy", "accounts", "core"]
 INSTALLED_APPS = [
     "core.apps.AdministrationConfig",
     "django.contrib.auth",
@@ -98,14 +100,7 @@ INSTALLED_APPS = [
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
     "procrastinate.contrib.django",
-    "openinno",
-    "dashboards",
-    "matching",
-    "irritants",
-    "startups",
-    "taxonomy",
-    "accounts",
-    "core",
+    *OUR_APPS,
 ]
 if not PRODUCTION and find_spec("django_linear_migrations"):  # a tool of who writes migrations
     INSTALLED_APPS.append("django_linear_migrations")
@@ -242,19 +237,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-LOCALE_PATHS = [
-    BASE_DIR / "locale" / app
-    for app in (
-        "openinno",
-        "dashboards",
-        "matching",
-        "irritants",
-        "startups",
-        "taxonomy",
-        "accounts",
-        "core",
-    )
-]
+LOCALE_PATHS = [BASE_DIR / "locale" / app for app in OUR_APPS]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
