@@ -51,7 +51,7 @@ lifecycles: .local/test.stamp ## Draw docs/lifecycles.md from the tables
 dictionary: .local/test.stamp ## Write the dictionary of the open data, docs/opendata.md, from the code
 	@$(PY) manage.py opendata --dictionary
 
-bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,000 to 1,000,000 irritants, into docs/benchmarks.md (a quarter of an hour)
+bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,000 to 1,000,000 irritants, into docs/benchmarks.md (some ten minutes)
 	@$(PY) -m openinno.bench
 
 bench-order: .local/test.stamp node_modules/.stamp ## Measure on the shared French texts what the bounds of searches do to the order, into docs/search.md
