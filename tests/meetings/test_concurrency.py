@@ -99,9 +99,7 @@ def test_an_irritant_entered_twice_at_once_is_entered_once():
 def test_tables_added_twice_at_once_have_numbers_of_their_own():
     edition, by = EditionFactory(announced=True), curator()
 
-    outcome = at_once(
-        lambda: layout.add_tables(edition=Edition.objects.get(pk=edition.pk), count=3, by=by, at=AT)
-    )
+    outcome = at_once(lambda: layout.add_tables(edition=Edition.objects.get(pk=edition.pk), count=3, by=by, at=AT))
 
     assert outcome == ["done", "done"]
     assert list(edition.tables.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
