@@ -14,7 +14,7 @@ from openinno.demo.stage import Stage
 
 HELD = 130  # days ago
 COMING = -14  # in two weeks
-# Who is introduced about what: 25 introductions, of 8 irritants and 12 companies, that both sides accept.
+# Who is introduced about what: 25 introductions, of 8 irritants and 14 companies, that both sides accept.
 INTRODUCED: tuple[tuple[DemoNeed, tuple[str, ...]], ...] = (
     (needs.WAITING_ROOM, ("guichetvif", "salleclaire", "relais", "sousvoix")),
     (needs.SUBTITLES, ("lisible", "sousvoix", "motclair")),
@@ -27,7 +27,7 @@ INTRODUCED: tuple[tuple[DemoNeed, tuple[str, ...]], ...] = (
 )
 SUPPLIERS = tuple(dict.fromkeys(key for _need, keys in INTRODUCED for key in keys))
 NOTE = "Nous viendrions avec plaisir en parler autour d’une table."
-COLLEAGUES = ("Ondine Passerelle", "Basile Rivage", "Flore Belcourt", "Aimé Tournevent")
+COLLEAGUES = ("Ondine Passerelle", "Basile Rivage", "Flore Belcourt", "Ariane Tournevent")
 
 
 def an_edition_is_past(stage: Stage) -> Chapter:
@@ -94,7 +94,7 @@ def an_edition_is_to_come(stage: Stage) -> Chapter:
         "Rencontres de démonstration, deuxième édition",
         {"call_from": 76, "call_until": 50, "curation_until": 32, "answers_until": 6, "registration_until": -7}
         | {"agenda_on": -8, "starts_on": COMING, "ends_on": COMING, "follow_up_until": -100},
-        capacity=26,
+        capacity=27,
     )
     links = [f"https://visio.{DOMAIN}/table-1"]
     layout.add_tables(
@@ -178,7 +178,7 @@ def _register(stage: Stage, edition: Edition, key: str, *, on_screen: bool = Fal
         email=by.email,
         is_remote=on_screen,
         diet="Végétarien" if key in {"marais", "lisible", "coffre"} else "",
-        access="Une place près de l’écran" if key == "estuaire" else "",
+        access="Une place près de l’écran" if key == "lagon" else "",
     )
     return registrations.register(
         edition=edition, organisation=organisation, person=person, is_listed=key != "terrils", by=by, at=stage.at
@@ -187,7 +187,7 @@ def _register(stage: Stage, edition: Edition, key: str, *, on_screen: bool = Fal
 
 def _bring_colleagues(stage: Stage, edition: Edition) -> None:
     """Four people more; one of them comes for two establishments."""
-    for key, name in zip(("valmont", "guichetvif", "estuaire", "boussole"), COLLEAGUES, strict=True):
+    for key, name in zip(("valmont", "guichetvif", "lagon", "boussole"), COLLEAGUES, strict=True):
         _bring(stage, edition, key, name, f"{name.split()[0].lower()}@{key}.{DOMAIN}")
     for key in ("valmont", "bruyeres"):
         _bring(stage, edition, key, "Noé Brindille", f"noe@valmont.{DOMAIN}")

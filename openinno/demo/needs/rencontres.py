@@ -58,7 +58,7 @@ SUBTITLES = DemoNeed(
     euros(15000, 35000),
 )
 MISSIONS = DemoNeed(
-    "estuaire",
+    "lagon",
     "Partir trois jours en colloque demande onze signatures",
     "Deux mille missions par an. Chaque ordre de mission passe par le laboratoire, l’école doctorale et les finances.",
     "Le dossier revient une fois sur trois ; le remboursement arrive quatre mois après.",
