@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
@@ -79,11 +80,15 @@ def participants(edition: Edition) -> list[tuple[str, list[Organisation]]]:
     """Organisations that agreed to be named, by kind, by name."""
     listed = Registration.objects.standing().filter(edition=edition, is_listed=True)
     found = Organisation.objects.filter(pk__in=listed.values("organisation")).by_name()
-    rows: dict[str, list[Organisation]] = {}
-    for kind in (OrganisationKind.ESTABLISHMENT, OrganisationKind.STARTUP, OrganisationKind.NETWORK):
-        rows[str(kind.label)] = []
+    labels = {
+        OrganisationKind.ESTABLISHMENT: _("Establishments"),
+        OrganisationKind.STARTUP: _("Companies"),
+        OrganisationKind.NETWORK: _("Networks"),
+        OrganisationKind.AGENCY: _("Organisers"),
+    }
+    rows: dict[str, list[Organisation]] = {label: [] for label in labels.values()}
     for organisation in found:
-        rows.setdefault(str(OrganisationKind(organisation.kind).label), []).append(organisation)
+        rows[labels[OrganisationKind(organisation.kind)]].append(organisation)
     return [(label, organisations) for label, organisations in rows.items() if organisations]
 
 
