@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.forms.matches import day_input, text_area
 from meetings.models import Edition, ProgrammeItem
 from meetings.models.editions import PHASE_DATES
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DATES = (
     "call_from",
     "call_until",
@@ -45,10 +45,10 @@ class EditionForm(forms.ModelForm):
             "most_meetings",
         )
         widgets = {
-            **{name: day_input() for name in DATES},
-            "summary": text_area(3),
-            "address": text_area(3),
-            "practical": text_area(6),
+            **dict.fromkeys(DATES, DAY),
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "practical": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {
             "call_from": gettext_lazy(
