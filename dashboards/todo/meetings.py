@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from matching.enums import MatchStatus
 from matching.models import Match
 from meetings.enums import EditionFact
 from meetings.figures.availability import broken_meetings
-from meetings.models import Edition, Registration
+from meetings.models import Edition, EditionEvent, Registration
 
 
 def to_register(organisation: Organisation, at: datetime) -> Iterator[Todo]:
@@ -39,11 +39,13 @@ def to_register(organisation: Organisation, at: datetime) -> Iterator[Todo]:
 def to_say_when_free(organisation: Organisation, at: datetime) -> Iterator[Todo]:
     """Until the agenda is published, where slots are known and nothing was ever said."""
     standing = Registration.objects.standing().filter(organisation=organisation, edition__version=0)
-    laid_out = standing.filter(edition__slots__isnull=False).distinct().select_related("edition")
-    for registration in laid_out.order_by("confirmed_at", "pk")[:SHOWN]:
+    said = EditionEvent.objects.filter(
+        edition=OuterRef("edition"), verb=EditionFact.SET_AVAILABILITY, reader_ids__contains=[organisation.pk]
+    )
+    asked = standing.filter(~Exists(said), edition__slots__isnull=False).distinct().select_related("edition")
+    for registration in asked.order_by("confirmed_at", "pk")[:SHOWN]:
         edition = registration.edition
-        said = edition.events.filter(verb=EditionFact.SET_AVAILABILITY, reader_ids__contains=[organisation.pk])
-        if edition.takes_availabilities(at) and not said.exists():
+        if edition.takes_availabilities(at):
             yield Todo(
                 since=registration.confirmed_at or registration.registered_at,
                 what=_("Say when you are free: the agenda follows from it"),
