@@ -1,6 +1,7 @@
 """Editions of the Rencontres: their dates, their place, what can be sat at and when, which irritants come."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar, Self
@@ -25,6 +26,8 @@ MOST_TABLES = 100  # of one edition
 MOST_SLOTS = 200  # of one edition, all days together
 NEEDS_KEPT_FOR = timedelta(days=30)  # after the last day: dietary and access needs are then deleted
 
+STAMP = "%Y%m%dT%H%M"  # of a slot: when it begins, on the clock of the place
+
 # Each date begins what follows the one before it; none of them may go back in time.
 PHASE_DATES = ("call_from", "call_until", "curation_until", "answers_until", "starts_on", "ends_on", "follow_up_until")
 
@@ -40,6 +43,25 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def to_come(self, today: date) -> Self:
         """Those whose last day is not past, the next one first."""
         return self.filter(ends_on__gte=today).order_by("starts_on", "pk")
+
+    def with_counts(self) -> Self:
+        """`entry_count`: irritants brought that everybody reads; `organisation_count`: organisations with a place."""
+        has_place = Q(registrations__confirmed_at__isnull=False, registrations__cancelled_at=None)
+        is_read = Q(entries__irritant__listed__isnull=False)
+        return self.annotate(
+            entry_count=models.Count("entries", filter=is_read, distinct=True),
+            organisation_count=models.Count("registrations", filter=has_place, distinct=True),
+        )
+
+    def named(self, slugs: Iterable[str]) -> "models.QuerySet[Edition, tuple[str, str]]":
+        """Word of the address and name of those that are public, the latest first."""
+        known = self.exclude(status=EditionStatus.DRAFT).filter(slug__in=list(slugs))
+        return known.order_by("-starts_on", "-pk").values_list("slug", "name")
+
+    def with_needs_to_forget(self, at: datetime) -> Self:
+        """Whose last day is NEEDS_KEPT_FOR past, and whose dietary and access needs were not deleted yet."""
+        over = timezone.localdate(at) - NEEDS_KEPT_FOR
+        return self.filter(needs_forgotten_at=None, ends_on__lt=over).order_by("pk")
 
     def past(self, today: date) -> Self:
         return self.filter(ends_on__lt=today).order_by("-starts_on", "-pk")
@@ -142,6 +164,17 @@ class Edition(Stateful):
             Phase.FOLLOW_UP: self.follow_up_until,
         }
         return next((phase for phase, last in ends.items() if day <= last), Phase.OVER)
+
+    def days(self) -> list[date]:
+        return [self.starts_on + timedelta(days=number) for number in range((self.ends_on - self.starts_on).days + 1)]
+
+    def bounds(self) -> tuple[datetime | date, datetime | date]:
+        """When it begins and ends: by its programme and its slots; by its days alone where it has none yet."""
+        known = [*self.programme.values_list("starts_at", "ends_at"), *self.slots.values_list("starts_at", "ends_at")]
+        if not known:
+            return self.starts_on, self.ends_on
+        starts, ends = min(starts for starts, _ends in known), max(ends for _starts, ends in known)
+        return timezone.localtime(starts, self.zone), timezone.localtime(ends, self.zone)
 
     def takes_irritants(self, at: datetime | None = None) -> bool:
         return self.status == EditionStatus.ANNOUNCED and self.phase(at) == Phase.CALL
@@ -266,6 +299,11 @@ class Slot(Spanned):
         return f"{timezone.localtime(self.starts_at, self.edition.zone):%H:%M}"
 
     @property
+    def stamp(self) -> str:
+        """What names it in addresses and forms: no two slots of an edition begin together."""
+        return f"{self.local_start:{STAMP}}"
+
+    @property
     def local_start(self) -> datetime:
         """On the clock of the place."""
         return timezone.localtime(self.starts_at, self.edition.zone)
@@ -279,6 +317,7 @@ class ProgrammeItem(Spanned):
     """What the public programme says beside the meetings: welcome, a talk, a break, lunch."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="programme", verbose_name=_("edition"))
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=140)
     place = models.CharField(_("place"), max_length=100, blank=True)
 

@@ -17,12 +17,13 @@ SHARED_ROOMS = {
     "notifications",
     "scoring",
     "cards",
+    "figures",
     "thread",
     "filters",
     "exports",
 }
-# The home page shows the figures of the spaces; the demonstration names the lists that its people search.
-OPENINNO_ALSO = {"dashboards.figures", "dashboards.followed"}
+# The demonstration names the lists that its people search.
+OPENINNO_ALSO = {"dashboards.followed"}
 
 
 def test_every_app_has_its_floor():

@@ -79,6 +79,7 @@ from tests.factories.matching import (
     QuestionFactory,
 )
 from tests.factories.startups import StartupFactory
+from tests.openinno.administered_meetings import MEETINGS
 
 numbers = count(1)
 FILE = {"file": "etude.pdf", "name": "etude.pdf", "content_type": "application/pdf", "size": 5}
@@ -305,5 +306,6 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     FundingPaper: _paper,
     Payment: _payment,
     Lesson: _lesson,
+    **MEETINGS,
     Reuse: lambda: Reuse.objects.create(lesson=_lesson(), establishment=establishment(), by=UserFactory()),
 }

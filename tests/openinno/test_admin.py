@@ -24,7 +24,7 @@ from tests.openinno.administered import MAKERS
 from tests.openinno.test_access import ROLES
 from tests.people import make_world
 
-OURS = ("accounts", "core", "irritants", "matching", "startups", "taxonomy")
+OURS = ("accounts", "core", "irritants", "matching", "meetings", "startups", "taxonomy")
 REGISTERED = list(admin.site._registry)
 WITH_ROWS_INSIDE = [(model, inline.model) for model in REGISTERED for inline in admin.site._registry[model].inlines]
 INDEX = reverse("admin:index")

@@ -13,6 +13,7 @@ from matching.enums import MatchStatus
 from matching.models import Milestone
 from tests.factories.accounts import OrganisationFactory, member_of
 from tests.factories.irritants import CoSignatureFactory
+from tests.meetings.open import open_edition
 from tests.openinno.posts import NOT_SHOWN, OUTSIDERS, ROLES, SIGNED_IN, irritant_in, match_in
 from tests.openinno.test_access_verbs import everything, undone_after
 from tests.people import World, make_world
@@ -118,6 +119,8 @@ OPERATIONS: dict[str, tuple[str, Asked, dict[str, int]]] = {
     ),
     "milestone_reached": ("post", milestone, may(*TEAM)),
     "lessons": ("get", fixed("lessons/"), READ_BY_ALL),
+    "editions": ("get", fixed("editions/"), READ_BY_ALL),
+    "edition": ("get", lambda world: (f"editions/{open_edition().uuid}/", None), READ_BY_ALL),
     "lesson": ("get", lambda world: (f"lessons/{world.lesson.uuid}/", None), READ_BY_ALL),
 }
 
