@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from meetings.planner.problem import Placement, Problem
@@ -45,7 +46,7 @@ def _walks(days: Iterable[list[tuple[int, str]]]) -> tuple[int, int]:
     gaps = changes = 0
     for meetings in days:
         ordered = sorted(meetings)
-        for (first, table), (second, other) in zip(ordered, ordered[1:], strict=False):
+        for (first, table), (second, other) in pairwise(ordered):
             gaps += second - first - 1
             changes += table != other
     return gaps, changes

@@ -38,7 +38,12 @@ def read_rows(edition: Edition) -> Rows:
         slots=slots,
         tables=list(edition.tables.order_by("number")),
         registrations=list(edition.registrations.standing().select_related("organisation", "by").order_by("pk")),
-        attendees=list(Attendee.objects.coming().filter(registration__edition=edition).select_related("user").order_by("pk")),
+        attendees=list(
+            Attendee.objects.coming()
+            .filter(registration__edition=edition)
+            .select_related("user", "registration__by")
+            .order_by("pk")
+        ),
         carried=_carried(edition),
         entries=list(edition.entries.select_related("irritant").order_by("pk")),
         meetings=list(edition.meetings.order_by("pk")),

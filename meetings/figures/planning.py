@@ -31,6 +31,21 @@ from meetings.planner.problem import Placement
 MOST_DETAILS = 6  # slots of which it is said what is in the way
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The rows behind keys, where nobody is named: of a version that was published, of a run."""
+
+    slots: dict[str, Slot]
+    tables: dict[str, Table]
+    matches: dict[str, Match]
+
+    def name_of(self, participant: str) -> str:
+        return participant
+
+    def person(self, key: str) -> str:
+        return key
+
+
 class Known(Protocol):
     """The rows behind the keys of the planner."""
 
@@ -46,10 +61,23 @@ class Known(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Sentences about one day. `many_days` puts the date before each time."""
+    """Sentences about the days of one edition; where they are several, times have their date."""
 
     day: Known
-    many_days: bool = False
+
+    @classmethod
+    def of(cls, slots: Iterable[Slot], tables: Iterable[Table], matches: Iterable[Match]) -> "Words":
+        return cls(
+            Names(
+                slots={str(slot.pk): slot for slot in slots},
+                tables={str(table.pk): table for table in tables},
+                matches={str(match.uuid): match for match in matches},
+            )
+        )
+
+    @property
+    def many_days(self) -> bool:
+        return len({slot.local_start.date() for slot in self.day.slots.values()}) > 1
 
     # Names
 
@@ -166,6 +194,37 @@ class Words:
             "before": self.place(*before) if before else "",
             "after": self.place(*after) if after else "",
         }
+
+    # Seats
+
+    def seat_words(self, slot: str, table: str, kind: str, rules: Iterable[Rule], meetings: Iterable[str]) -> str:
+        """What a seat would mean, for somebody who holds a meeting and stands before it."""
+        others = listed(self.meeting(wish) for wish in meetings)
+        why = listed(rule_words(rule) for rule in rules)
+        sentences = {
+            "here": _("%(seat)s: where it is"),
+            "free": _("%(seat)s: free"),
+            "beyond": _("%(seat)s: free, beyond the limit of meetings; it will be locked"),
+            "swap": _("%(seat)s: changes places with %(others)s"),
+            "broken": _("%(seat)s: impossible, %(why)s (%(others)s)") if others else _("%(seat)s: impossible, %(why)s"),
+        }
+        return sentences[kind] % {"seat": self.place(slot, table), "others": others, "why": why}
+
+    def seat_choice(self, table: str, kind: str, meetings: Iterable[str]) -> str:
+        """The same, short, in a list that has the slot above."""
+        others = listed(self.meeting(wish) for wish in meetings)
+        sentences = {
+            "free": "%(table)s",
+            "beyond": _("%(table)s, beyond the limit of meetings"),
+            "swap": _("%(table)s, in exchange with %(others)s"),
+        }
+        return sentences[kind] % {"table": self.table(table), "others": others}
+
+    def rule(self, rule: Rule) -> str:
+        return rule_words(rule)
+
+    def orphan(self) -> str:
+        return _("its introduction, its entry or its registration no longer stands")
 
     def violation(self, violation: Violation) -> str:
         """A broken rule, and the meetings that break it."""

@@ -25,6 +25,8 @@ MOST_TABLES = 100  # of one edition
 MOST_SLOTS = 200  # of one edition, all days together
 NEEDS_KEPT_FOR = timedelta(days=30)  # after the last day: dietary and access needs are then deleted
 
+STAMP = "%Y%m%dT%H%M"  # of a slot: when it begins, on the clock of the place
+
 # Each date begins what follows the one before it; none of them may go back in time.
 PHASE_DATES = ("call_from", "call_until", "curation_until", "answers_until", "starts_on", "ends_on", "follow_up_until")
 
@@ -285,6 +287,11 @@ class Slot(Spanned):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.starts_at, self.edition.zone):%H:%M}"
+
+    @property
+    def stamp(self) -> str:
+        """What names it in addresses and forms: no two slots of an edition begin together."""
+        return f"{self.local_start:{STAMP}}"
 
     @property
     def local_start(self) -> datetime:

@@ -10,7 +10,9 @@ from meetings.models import Run
 
 
 def run_ended(run: Run, *, placed: int, wished: int, at: datetime) -> None:
-    said = _("%(placed)s of %(wished)s wished meetings have a seat. Look at it, compare it, and take it up if it suits you.")
+    said = _(
+        "%(placed)s of %(wished)s wished meetings have a seat. Look at it, compare it, and take it up if it suits you."
+    )
     _tell(run, _("The agenda is computed: %(edition)s"), said % {"placed": placed, "wished": wished}, at=at)
 
 

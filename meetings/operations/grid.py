@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from meetings.candidates import Day, SeatKind, read_day, seats_for
 from meetings.candidates.rows import is_fact
-from meetings.figures.planning import Words, listed, rule_words
 from meetings.enums import StepKind
+from meetings.figures.planning import Words, listed, rule_words
 from meetings.models import Edition, GridStep, Meeting, Slot, Table
 from meetings.operations import steps
 from meetings.planner.agenda import Rule
@@ -32,7 +32,9 @@ def move(
     seat = seats_for(day.problem, day.working, wish)[there.slot, there.table]
     if seat.kind == SeatKind.BROKEN:
         raise ValidationError(_refusal(day, seat.rules, seat.meetings))
-    meetings = steps.meetings_for(day, [there, *(each for each in day.working if each.wish in seat.meetings)], by=by, at=at)
+    meetings = steps.meetings_for(
+        day, [there, *(each for each in day.working if each.wish in seat.meetings)], by=by, at=at
+    )
     before = steps.seating(meetings[wish])
     seats: dict[int, steps.Seating] = {
         meetings[wish].pk: (slot.pk, table.pk, before[2] or seat.kind == SeatKind.BEYOND),

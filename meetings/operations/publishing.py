@@ -16,6 +16,7 @@ from meetings.candidates.changes import AgendaChange, changes_of, readers_of
 from meetings.candidates.rows import read_rows
 from meetings.candidates.stored import stored_placements
 from meetings.enums import ChangeKind, EditionFact, EditionStatus, MeetingFact
+from meetings.figures.planning import Words
 from meetings.models import AgendaVersion, Edition, Meeting
 from meetings.notifications import versions as told
 from meetings.operations import meetings, steps
@@ -105,8 +106,11 @@ def tell(*, version_id: int, at: datetime) -> int:
     rows = read_rows(version.edition)
     changes: dict[str, dict[str, Any]] = {change["match"]: change for change in version.changes}
     readers = readers_of(rows, changes)
+    words = Words.of(rows.slots, rows.tables, rows.matches)
     for reader in readers:
+        theirs = [changes[uuid] for uuid in reader.matches]
+        attendee = next(iter(reader.attendees), None)
         with transaction.atomic():
-            told.agenda_changed(version, rows, reader, [changes[uuid] for uuid in reader.matches], at=at)
+            told.agenda_changed(version, words, theirs, user=reader.user, attendee=attendee, at=at)
     AgendaVersion.objects.filter(pk=version.pk).update(told=len(readers))
     return len(readers)

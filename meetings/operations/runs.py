@@ -22,6 +22,7 @@ from meetings.models import Edition, GridStep, Run
 from meetings.notifications import runs as told
 from meetings.operations import steps
 from meetings.planner.agenda import Agenda, InfeasibleLocks, Progress
+from meetings.planner.problem import Placement
 
 TASK = "meetings.compute"
 NOTED_EVERY = 1.0  # seconds between two lines of progress
@@ -36,9 +37,7 @@ def ask(
     states.lock(edition)
     if edition.runs.under_way().exists():
         raise ValidationError(_("An agenda is being computed already: wait for it, or stop it."))
-    run = Run.objects.create(
-        edition=edition, by=by, asked_at=at, seed=seed, seconds=seconds, replans_from=replans_from
-    )
+    run = Run.objects.create(edition=edition, by=by, asked_at=at, seed=seed, seconds=seconds, replans_from=replans_from)
     edition.record(EditionFact.RUN, by=by, at=at)
     enqueue(TASK, queue=LONG_QUEUE, run_id=run.pk)
     return run
@@ -81,7 +80,7 @@ def _best_agenda(run: Run, day: Day, now: datetime) -> Agenda:
     return agenda if agenda.value >= _value(day, kept) else _agenda_of(day, kept, agenda.bound)
 
 
-def _still_good(run: Run, day: Day) -> tuple[planner.Placement, ...]:
+def _still_good(run: Run, day: Day) -> tuple[Placement, ...]:
     """What is kept of the best agenda so far, unless the day has changed under it."""
     kept = placements_of(run.placements)
     wishes = {wish.key for wish in day.problem.wishes}
@@ -90,12 +89,12 @@ def _still_good(run: Run, day: Day) -> tuple[planner.Placement, ...]:
     return () if planner.violations(day.problem, kept) else kept
 
 
-def _value(day: Day, placements: tuple[planner.Placement, ...]) -> float:
+def _value(day: Day, placements: tuple[Placement, ...]) -> float:
     values = {wish.key: wish.value for wish in day.problem.wishes}
     return sum(values[each.wish] for each in placements)
 
 
-def _agenda_of(day: Day, placements: tuple[planner.Placement, ...], bound: float | None) -> Agenda:
+def _agenda_of(day: Day, placements: tuple[Placement, ...], bound: float | None) -> Agenda:
     everything = sum(wish.value for wish in day.problem.wishes)
     return Agenda(
         placements=placements,
@@ -174,7 +173,9 @@ def take_up(*, run: Run, seen: int, by: User, at: datetime) -> GridStep | None:
     placements = _still_good(run, day)
     if run.placements and not placements:
         raise ValidationError(
-            _("Availabilities, locks or registrations have changed since: this agenda no longer holds. Compute a new one.")
+            _(
+                "Availabilities, locks or registrations have changed since: this agenda no longer holds. Compute a new one."
+            )
         )
     meetings = steps.meetings_for(day, placements, by=by, at=at)
     seats: dict[int, steps.Seating] = {

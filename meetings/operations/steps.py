@@ -38,9 +38,7 @@ def seating(meeting: Meeting) -> Seating:
     return meeting.slot_id, meeting.table_id, meeting.is_locked
 
 
-def take(
-    *, edition: Edition, kind: StepKind, seats: Mapping[int, Seating], by: User, at: datetime
-) -> GridStep | None:
+def take(*, edition: Edition, kind: StepKind, seats: Mapping[int, Seating], by: User, at: datetime) -> GridStep | None:
     """Write these seatings, by number of meeting, as one step; None when nothing changes. Who calls holds the edition."""
     before = {each.pk: seating(each) for each in edition.meetings.filter(pk__in=seats.keys())}
     changed = {number: seat for number, seat in seats.items() if before[number] != seat}
