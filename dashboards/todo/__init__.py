@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import JoinRequest, Membership, Organisation, User, is_curator
 from dashboards.todo.curators import CURATOR
+from dashboards.todo.meetings import to_register, to_say_when_free
 from dashboards.todo.shared import SHOWN, Todo, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant, Merge
@@ -276,8 +277,10 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
         _funding_files,
         _lessons_to_write,
         _lessons_to_publish,
+        to_register,
+        to_say_when_free,
     ),
-    OrganisationKind.STARTUP: (_needs_to_answer, _lessons_to_read),
+    OrganisationKind.STARTUP: (_needs_to_answer, _lessons_to_read, to_register, to_say_when_free),
     OrganisationKind.NETWORK: (_companies_to_validate, _silent_companies),
     OrganisationKind.AGENCY: (),
 }

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Report
+from dashboards.todo.meetings import broken_agendas, waiting_lists
 from dashboards.todo.shared import SHOWN, Todo, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant
@@ -114,4 +115,6 @@ CURATOR = (
     _all_registered,
     _all_undecided,
     _files_at_the_funder,
+    waiting_lists,
+    broken_agendas,
 )
