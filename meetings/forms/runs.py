@@ -14,7 +14,7 @@ USUAL = 60  # seconds
 class RunForm(forms.Form):
     seconds = forms.IntegerField(
         label=_("Seconds at most"),
-        help_text=_("It ends sooner when nothing can be improved. A minute is enough for the largest edition."),
+        help_text=_("It ends sooner when nothing can be improved."),
         min_value=1,
         max_value=LONGEST_RUN,
         initial=USUAL,
