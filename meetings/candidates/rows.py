@@ -11,6 +11,9 @@ from meetings.enums import SEATED
 from meetings.models import Attendee, Edition, Entry, Meeting, Registration, Slot, Table, Unavailability
 
 
+LONG_TEXTS = ("situation", "problem", "tried", "outcome")  # of an irritant: nothing of planning reads them
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of one edition, in orders that do not change from one reading to the next."""
@@ -70,6 +73,7 @@ def _matches(edition: Edition) -> list[Match]:
     return list(
         Match.objects.filter(accepted | here)
         .select_related("irritant__establishment", "startup__organisation")
+        .defer("reasons", "answers", "message", *[f"irritant__{name}" for name in LONG_TEXTS])
         .order_by("pk")
     )
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from django.utils import formats
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from matching.models import Match
 from meetings.enums import ChangeKind
@@ -28,6 +30,12 @@ from meetings.planner.agenda import (
 )
 from meetings.planner.problem import Placement
 
+# Of a seat to which nothing more is to be said.
+SIMPLE = {
+    "here": gettext_noop("%(seat)s: where it is"),
+    "free": gettext_noop("%(seat)s: free"),
+    "beyond": gettext_noop("%(seat)s: free, beyond the limit of meetings; it will be locked"),
+}
 MOST_DETAILS = 6  # slots of which it is said what is in the way
 
 
@@ -59,7 +67,7 @@ class Known(Protocol):
     def person(self, key: str) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """Sentences about the days of one edition; where they are several, times have their date."""
 
@@ -75,7 +83,7 @@ class Words:
             )
         )
 
-    @property
+    @cached_property
     def many_days(self) -> bool:
         return len({slot.local_start.date() for slot in self.day.slots.values()}) > 1
 
@@ -199,16 +207,15 @@ class Words:
 
     def seat_words(self, slot: str, table: str, kind: str, rules: Iterable[Rule], meetings: Iterable[str]) -> str:
         """What a seat would mean, for somebody who holds a meeting and stands before it."""
+        seat = self.place(slot, table)
+        if kind in SIMPLE:
+            return _(SIMPLE[kind]) % {"seat": seat}
         others = listed(self.meeting(wish) for wish in meetings)
+        if kind == "swap":
+            return _("%(seat)s: changes places with %(others)s") % {"seat": seat, "others": others}
         why = listed(rule_words(rule) for rule in rules)
-        sentences = {
-            "here": _("%(seat)s: where it is"),
-            "free": _("%(seat)s: free"),
-            "beyond": _("%(seat)s: free, beyond the limit of meetings; it will be locked"),
-            "swap": _("%(seat)s: changes places with %(others)s"),
-            "broken": _("%(seat)s: impossible, %(why)s (%(others)s)") if others else _("%(seat)s: impossible, %(why)s"),
-        }
-        return sentences[kind] % {"seat": self.place(slot, table), "others": others, "why": why}
+        said = _("%(seat)s: impossible, %(why)s (%(others)s)") if others else _("%(seat)s: impossible, %(why)s")
+        return said % {"seat": seat, "others": others, "why": why}
 
     def seat_choice(self, table: str, kind: str, meetings: Iterable[str]) -> str:
         """The same, short, in a list that has the slot above."""

@@ -45,6 +45,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`place`: how a form names this seat."""
+
+    place: str
     table: Table
     card: Card | None
     is_off: bool
@@ -137,7 +140,11 @@ def _rows(day: Day, cards: dict[str, Card]) -> list[Row]:
     closed = {slot.key for slot in day.problem.slots if slot.closed}
     rows: list[Row] = []
     for key, slot in day.slots.items():
-        cells = [Cell(table, at.get((key, number)), key in off[number]) for number, table in day.tables.items()]
+        stamp = slot.stamp
+        cells = [
+            Cell(f"{stamp}/{table.number}", table, at.get((key, number)), key in off[number])
+            for number, table in day.tables.items()
+        ]
         begins = not rows or rows[-1].slot.local_start.date() != slot.local_start.date()
         rows.append(Row(slot, cells, begins, key in closed))
     return rows
