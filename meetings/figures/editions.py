@@ -38,7 +38,7 @@ class EditionFigures:
 
 
 def figures_of(edition: Edition) -> EditionFigures:
-    """In seven queries."""
+    """In eight queries."""
     registered = edition.registrations.filter(cancelled_at=None)
     counted = registered.aggregate(
         standing=Count("pk", filter=Q(confirmed_at__isnull=False)), waiting=Count("pk", filter=Q(confirmed_at=None))
@@ -48,7 +48,7 @@ def figures_of(edition: Edition) -> EditionFigures:
     meetings = Meeting.objects.filter(edition=edition).aggregate(
         planned=Count("pk", filter=Q(slot__isnull=False)), told=Count("pk", filter=Q(status__in=ON_THE_AGENDA))
     )
-    on_the_spot = counted["people"] - counted["on_screen"]
+    on_the_spot = people.filter(is_remote=False).values("email").distinct().count()
     return EditionFigures(
         entries=edition.entries.count(),
         organisations=counted["standing"],

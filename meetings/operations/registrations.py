@@ -51,9 +51,15 @@ def register(
     return registration
 
 
+def _seated(edition: Edition) -> set[str]:
+    """Addresses of those who come on the spot with a place."""
+    coming = Attendee.objects.coming().filter(registration__edition=edition, is_remote=False)
+    return set(coming.values_list("email", flat=True))
+
+
 def places_taken(edition: Edition) -> int:
-    """People who come on the spot with a place."""
-    return Attendee.objects.coming().filter(registration__edition=edition, is_remote=False).count()
+    """People who come on the spot with a place: who comes for two organisations takes one."""
+    return len(_seated(edition))
 
 
 def places_left(edition: Edition) -> int | None:
@@ -61,13 +67,15 @@ def places_left(edition: Edition) -> int | None:
     return None if edition.capacity is None else max(0, edition.capacity - places_taken(edition))
 
 
-def _on_the_spot(registration: Registration) -> int:
-    return registration.attendees.filter(is_remote=False).count()
+def _asked(registration: Registration) -> int:
+    """Places that a registration without any needs: for its people on the spot who do not come for somebody else already."""
+    people = registration.attendees.filter(is_remote=False).values_list("email", flat=True)
+    return len(set(people) - _seated(registration.edition))
 
 
 def _has_room(registration: Registration) -> bool:
     """Whether it may have its places now: nobody who asks for some is before it, and there are enough."""
-    asked, left = _on_the_spot(registration), places_left(registration.edition)
+    asked, left = _asked(registration), places_left(registration.edition)
     if left is None or asked == 0:
         return True
     before = registration.edition.registrations.waiting().exclude(pk=registration.pk)
@@ -94,7 +102,7 @@ def add_person(
     if registration.attendees.count() >= MOST_ATTENDEES:
         most = MOST_ATTENDEES
         raise ValidationError(_("An organisation registers at most %(most)s people.") % {"most": most})
-    _refuse_without_place(registration, more=0 if person.is_remote else 1)
+    _refuse_without_place(person)
     _keep_person(registration, person, entries)
     return _keep_days(person, days, by=by, at=at)
 
@@ -114,8 +122,7 @@ def change_person(
     """
     registration = person.registration
     states.lock(registration.edition)
-    before = Attendee.objects.get(pk=person.pk)
-    _refuse_without_place(registration, more=int(before.is_remote and not person.is_remote))
+    _refuse_without_place(person)
     _keep_person(registration, person, entries)
     broken = _keep_days(person, days, by=by, at=at)
     promote_waiting(edition=registration.edition, by=by, at=at)
@@ -158,9 +165,15 @@ def _keep_days(person: Attendee, days: Collection[str] | None, *, by: User, at: 
     return [] if days is None else availability.set_days(person=person, days=days, by=by, at=at)
 
 
-def _refuse_without_place(registration: Registration, *, more: int) -> None:
-    left = places_left(registration.edition)
-    if more and left is not None and registration.is_standing and left < more:
+def _refuse_without_place(person: Attendee) -> None:
+    """Unless they have one, or need none."""
+    registration = person.registration
+    others = Attendee.objects.coming().filter(registration__edition=registration.edition, is_remote=False)
+    taken = set(others.exclude(pk=person.pk).values_list("email", flat=True))
+    capacity = registration.edition.capacity
+    if person.is_remote or capacity is None or not registration.is_standing or person.email.lower() in taken:
+        return
+    if len(taken) >= capacity:
         raise ValidationError(
             {"is_remote": _("No place is left on the spot: this person may take part on screen, if that suits.")}
         )
@@ -194,7 +207,7 @@ def promote_waiting(*, edition: Edition, by: User | None, at: datetime) -> list[
     edition.refresh_from_db(fields=["capacity"])
     promoted, blocked = [], False
     for registration in edition.registrations.waiting().select_related("edition", "organisation"):
-        left, asked = places_left(edition), _on_the_spot(registration)
+        left, asked = places_left(edition), _asked(registration)
         blocked = blocked or (left is not None and asked > left)
         if asked and blocked:
             continue
@@ -210,7 +223,7 @@ def give_place(*, registration: Registration, by: User, at: datetime) -> None:
     registration.refresh_from_db()
     if not registration.is_waiting:
         raise ValidationError(_("This organisation no longer waits."))
-    asked, left = _on_the_spot(registration), places_left(registration.edition)
+    asked, left = _asked(registration), places_left(registration.edition)
     if left is not None and asked > left:
         raise ValidationError(
             ngettext("%(left)s place is left on the spot.", "%(left)s places are left on the spot.", left)

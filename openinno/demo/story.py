@@ -15,6 +15,7 @@ from openinno.demo.chapters import (
     people,
     programs,
     questions,
+    rencontres,
     rooms,
     running,
 )
@@ -56,6 +57,8 @@ CHAPTERS = (
     duplicates.welcome_was_told_twice,
     duplicates.seats_may_be_told_twice,
     programs.the_agency_is_told,
+    rencontres.an_edition_is_past,
+    rencontres.an_edition_is_to_come,
     following.a_university_follows,
     following.a_company_follows,
     following.the_curators_follow,

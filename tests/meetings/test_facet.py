@@ -52,7 +52,7 @@ def test_entering_and_withdrawing_moves_the_counts():
 def test_the_name_of_an_edition_in_preparation_is_not_given_away():
     EditionFactory(slug="secrete", name="Édition secrète")
 
-    assert shown("edition=secrete")[1] == {"Edition": 0}
+    assert shown("edition=secrete")[1] == {"Édition": 0}
 
 
 def test_the_api_the_feed_the_export_and_an_alert_answer_alike():

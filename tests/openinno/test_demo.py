@@ -36,12 +36,22 @@ QUICK_HASH = "django.contrib.auth.hashers.MD5PasswordHasher"
 NOT_PAGES = {"/compte/logout/", "/administration/"}
 TODO = {
     "etablissement@demo.example": [
-        *("Cadrer", "Compléter", "Continuer", "Décider", "Enregistrer", "Publier", *3 * ["Répondre"]),
+        *("Cadrer", "Compléter", "Continuer", "Décider", *5 * ["Enregistrer"], "Publier", *3 * ["Répondre"]),
     ],
     "entreprise@demo.example": ["Décider", "Relire", "Répondre", "Répondre"],
     "reseau@demo.example": ["Valider", "Valider", "Voir", "Voir"],
-    "amue@demo.example": 3 * ["Décider"] + 2 * ["Modérer"] + 2 * ["Suivre"] + 2 * ["Valider"] + 3 * ["Voir"],
-    "admin@demo.example": 3 * ["Décider"] + 2 * ["Modérer"] + 2 * ["Suivre"] + 2 * ["Valider"] + 3 * ["Voir"],
+    "amue@demo.example": 3 * ["Décider"]
+    + 2 * ["Modérer"]
+    + 2 * ["Suivre"]
+    + 2 * ["Valider"]
+    + 3 * ["Voir"]
+    + ["Voir la liste d’attente"],
+    "admin@demo.example": 3 * ["Décider"]
+    + 2 * ["Modérer"]
+    + 2 * ["Suivre"]
+    + 2 * ["Valider"]
+    + 3 * ["Voir"]
+    + ["Voir la liste d’attente"],
 }
 STATES = [
     (Irritant, IrritantStatus),
@@ -85,7 +95,16 @@ def rows() -> list[models.Model]:
 
 
 # What may be still to come; and what was there before the story: the terms and schemes of the migrations.
-TO_COME = {"Alert.due_at", "Invitation.expires_at", "Notification.mail_due_at", "Reminder.due_at"}
+TO_COME = {
+    "Slot.starts_at",
+    "Slot.ends_at",
+    "ProgrammeItem.starts_at",
+    "ProgrammeItem.ends_at",
+    "Alert.due_at",
+    "Invitation.expires_at",
+    "Notification.mail_due_at",
+    "Reminder.due_at",
+}
 INSTALLED = {"FundingScheme", "Weighting"}
 
 
@@ -137,7 +156,7 @@ def test_the_sides_are_as_many_as_announced():
     }
     establishments = Organisation.objects.establishments().filter(irritants__isnull=False).distinct()
     assert (establishments.count(), len({each.region for each in establishments})) == (12, 12)
-    assert Irritant.objects.count() == 26
+    assert Irritant.objects.count() == 36
 
 
 def test_the_four_pocs_are_prepared_past_their_end_scaled_and_stopped():
