@@ -6,11 +6,12 @@ const cells = () => [...document.querySelectorAll("[data-oi-seat]")];
 const tray = () => document.querySelector("[data-oi-tray]");
 const KINDS = ["free", "beyond", "swap", "broken"];
 const OPEN = new Set(["free", "beyond", "swap"]);
-let held = null; // { wish, address, seats, aim, byKey }
+const READ_FOR = 8000; // milliseconds that a refusal stays on the screen
+let held = null; // { wish, address, seats, aim, byKey, droppedOn, refusal }
 
 const say = (text) => {
   document.getElementById("grid-live").textContent = text;
-  shown().textContent = held ? text : "";
+  shown().textContent = text;
 };
 const shown = () => {
   let box = document.querySelector(".grid-said");
@@ -37,6 +38,7 @@ const pickUp = async (card, byKey) => {
   for (const cell of cells()) cell.classList.add(`may-${found.seats[cell.dataset.oiSeat]?.kind}`);
   if (card.closest("[data-oi-seat]")) tray()?.classList.add("may-drop");
   say(found.said);
+  if (held.droppedOn) return drop(cellOf(held.droppedOn));
   if (byKey) aimAt(card.closest("[data-oi-seat]") ?? cells().find((cell) => OPEN.has(found.seats[cell.dataset.oiSeat]?.kind)) ?? cells()[0]);
 };
 const putDown = () => {
@@ -47,9 +49,10 @@ const putDown = () => {
   }
   tray()?.classList.remove("may-drop");
   card?.classList.remove("is-held");
-  const byKey = held?.byKey;
+  const { byKey, refusal } = held ?? {};
   held = null;
-  say("");
+  say(refusal ?? "");
+  if (refusal) setTimeout(() => { if (!held && shown().textContent === refusal) say(""); }, READ_FOR);
   if (byKey) card?.querySelector("a").focus();
 };
 const aimAt = (cell) => {
@@ -77,11 +80,13 @@ const send = async (address, values) => {
   if (again) [again.scrollLeft, again.scrollTop] = at;
   document.getElementById(id)?.querySelector("a").focus();
 };
+// A seat that is not open says why: to the keyboard the meeting stays in the hand, a drag is over.
 const drop = (cell) => {
   const seat = held?.seats?.[cell?.dataset.oiSeat];
   if (seat && OPEN.has(seat.kind)) send(`${held.address}deplacer/`, { place: cell.dataset.oiSeat });
   else if (seat?.kind === "here") putDown();
-  else if (seat) say(seat.words);
+  else if (seat && held.byKey) say(seat.words);
+  else if (seat) { held.refusal = seat.words; putDown(); }
 };
 const takeOff = () => {
   const card = document.getElementById(`card-${held.wish}`);
@@ -126,17 +131,18 @@ document.addEventListener("dragover", (event) => {
   if (!held) return;
   const cell = event.target.closest?.("[data-oi-seat]");
   if (cell && cell.dataset.oiSeat !== held.aim) aimAt(cell);
-  const kind = held.seats?.[cell?.dataset.oiSeat]?.kind;
-  if (OPEN.has(kind) || event.target.closest?.("[data-oi-tray].may-drop")) event.preventDefault();
+  // Every seat takes the drop: one that is not open then says why, and one of which nothing is known yet waits for the answer.
+  if (cell || event.target.closest?.("[data-oi-tray].may-drop")) event.preventDefault();
 });
 document.addEventListener("drop", (event) => {
   if (!held) return;
   event.preventDefault();
   const cell = event.target.closest?.("[data-oi-seat]");
-  if (cell) drop(cell);
+  if (cell && !held.seats) held.droppedOn = cell.dataset.oiSeat;
+  else if (cell) drop(cell);
   else if (event.target.closest?.("[data-oi-tray]")) takeOff();
 });
-document.addEventListener("dragend", () => { if (held && !held.byKey) putDown(); });
+document.addEventListener("dragend", () => { if (held && !held.byKey && !held.droppedOn) putDown(); });
 
 const makeDraggable = () => {
   for (const card of document.querySelectorAll("[data-oi-wish]:not([data-oi-fixed])")) card.draggable = true;
