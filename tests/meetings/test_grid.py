@@ -66,7 +66,7 @@ def test_what_a_seat_would_break_is_said_and_nothing_moves():
     planned.seat(0, 0, 0)
     Unavailability.objects.create(slot=planned.slots[1], attendee=planned.attendees[0][1])
 
-    with pytest.raises(ValidationError, match="nobody of one side is available"):
+    with pytest.raises(ValidationError, match="personne d’un des deux côtés"):
         move(planned, 0, 1, 0)
 
     assert seats(planned) == {0: (0, 0, False)}
@@ -76,7 +76,7 @@ def test_a_wish_without_a_seat_does_not_take_that_of_another_one():
     planned = make_planned(pairs=2)
     planned.seat(0, 0, 0)
 
-    with pytest.raises(ValidationError, match="the table is taken"):
+    with pytest.raises(ValidationError, match="la table est prise"):
         move(planned, 1, 0, 0)
 
 
@@ -96,9 +96,9 @@ def test_a_locked_meeting_neither_moves_nor_is_taken_off_until_it_is_unlocked():
     doing = {"by": planned.organiser, "at": BEFORE}
     grid.lock(meeting=meeting, seen=last_step(planned.edition), **doing)
 
-    with pytest.raises(ValidationError, match="the meeting is locked"):
+    with pytest.raises(ValidationError, match="la rencontre est verrouillée"):
         move(planned, 0, 1, 0)
-    with pytest.raises(ValidationError, match="the meeting is locked"):
+    with pytest.raises(ValidationError, match="la rencontre est verrouillée"):
         grid.take_off(meeting=meeting, seen=last_step(planned.edition), **doing)
     grid.unlock(meeting=meeting, seen=last_step(planned.edition), **doing)
     grid.take_off(meeting=meeting, seen=last_step(planned.edition), **doing)
@@ -111,7 +111,7 @@ def test_what_was_held_does_not_move_any_more(operation):
     planned = make_planned(pairs=1)
     meeting = planned.seat(0, 0, 0, status=MeetingStatus.HELD)
 
-    with pytest.raises(ValidationError, match="does not move"):
+    with pytest.raises(ValidationError, match="ne bouge plus"):
         operation(meeting=meeting, seen=0, by=planned.organiser, at=BEFORE)
 
 
@@ -132,7 +132,7 @@ def test_several_steps_are_undone_one_after_the_other():
         {0: (0, 0, False), 1: None},
         {0: None, 1: None},
     ]
-    with pytest.raises(ValidationError, match="nothing to undo"):
+    with pytest.raises(ValidationError, match="rien à annuler"):
         grid.undo(edition=planned.edition, seen=0, by=planned.organiser, at=BEFORE)
 
 
@@ -141,7 +141,7 @@ def test_a_step_whose_meeting_has_changed_otherwise_is_not_undone():
     move(planned, 0, 0, 0)
     Meeting.objects.update(slot=None, table=None)
 
-    with pytest.raises(ValidationError, match="cannot be undone"):
+    with pytest.raises(ValidationError, match="ne peut pas être annulée"):
         grid.undo(edition=planned.edition, seen=last_step(planned.edition), by=planned.organiser, at=BEFORE)
 
 

@@ -162,11 +162,11 @@ def test_for_an_organisation_that_named_nobody_who_registered_it_is_told(run_job
 
 def test_nothing_is_published_when_nothing_changes_or_a_rule_is_broken():
     planned = make_planned(pairs=1)
-    with pytest.raises(ValidationError, match="Nothing has changed"):
+    with pytest.raises(ValidationError, match="Rien n’a changé"):
         publish(planned)
     planned.seat(0, 0, 0)
     Unavailability.objects.create(slot=planned.slots[0], registration=planned.attendees[0][1].registration)
-    with pytest.raises(ValidationError, match="breaks rules"):
+    with pytest.raises(ValidationError, match="enfreint des règles"):
         publish(planned)
 
     assert AgendaVersion.objects.count() == 0
@@ -177,7 +177,7 @@ def test_an_edition_that_is_being_prepared_publishes_nothing():
     planned.seat(0, 0, 0)
     planned.edition.status = EditionFactory.build().status
 
-    with pytest.raises(ValidationError, match="Announce the edition"):
+    with pytest.raises(ValidationError, match="Annoncez d’abord"):
         publish(planned)
 
 
