@@ -186,9 +186,7 @@ def test_taking_up_is_one_step_that_is_undone_at_once(run_jobs):
 
     take_up(planned, run)
     after = list(Meeting.objects.order_by("pk").values_list("slot", "table"))
-    undo(
-        edition=planned.edition, seen=steps.last_step(planned.edition), by=planned.organiser, at=timezone.now()
-    )
+    undo(edition=planned.edition, seen=steps.last_step(planned.edition), by=planned.organiser, at=timezone.now())
 
     assert all(slot for slot, _table in after)
     assert list(Meeting.objects.order_by("pk").values_list("slot", "table")) == [
@@ -214,7 +212,9 @@ def test_a_run_takes_off_what_it_did_not_place(run_jobs):
     planned = make_planned(pairs=2)
     seated = planned.seat(1, 0, 0)
     run = ended(planned, run_jobs)
-    Run.objects.filter(pk=run.pk).update(placements=[[str(planned.matches[0].uuid), planned.slots[0].pk, planned.tables[0].pk]])
+    Run.objects.filter(pk=run.pk).update(
+        placements=[[str(planned.matches[0].uuid), planned.slots[0].pk, planned.tables[0].pk]]
+    )
     run.refresh_from_db()
 
     take_up(planned, run)

@@ -125,4 +125,3 @@ PAGES: dict[str, Callable[[Planned], list[Any]]] = {
 def page_of(name: str) -> str:
     planned = make_planned(pairs=2)
     return reverse(f"meetings:{name}", args=[planned.edition.slug, *PAGES[name](planned)])
-
