@@ -10,7 +10,6 @@ from matching.models import Match
 from meetings.enums import SEATED
 from meetings.models import Attendee, Edition, Entry, Meeting, Registration, Slot, Table, Unavailability
 
-
 LONG_TEXTS = ("situation", "problem", "tried", "outcome")  # of an irritant: nothing of planning reads them
 
 

@@ -100,14 +100,8 @@ class _Floor:
     def _in_slot(self, wish: str, slot: str) -> dict[str, set[Rule]]:
         """What forbids it in that slot whatever the table, by the meeting that does; "" for what no meeting does."""
         found: dict[str, set[Rule]] = defaultdict(set)
-        if slot in self.closed:
-            found[""].add(Rule.CLOSED)
-        for side in self.sides[wish]:
-            participant = self.participants[side]
-            if slot in participant.off:
-                found[""].add(Rule.PARTICIPANT_OFF)
-            elif participant.people and all(slot in self.away[person] for person in participant.people):
-                found[""].add(Rule.NOBODY_FREE)
+        if absent := self._absent(wish, slot):
+            found[""] = absent
         for resource in self._takes(wish, slot):
             holder = self.holders[slot].get(resource, wish)
             if holder != wish:
@@ -115,6 +109,17 @@ class _Floor:
         for rules in found.values():
             if Rule.PARTICIPANT_BUSY in rules:  # its people are there with it: nothing more to say
                 rules.discard(Rule.PERSON_BUSY)
+        return found
+
+    def _absent(self, wish: str, slot: str) -> set[Rule]:
+        """What forbids it without any meeting in the way."""
+        found = {Rule.CLOSED} if slot in self.closed else set()
+        for side in self.sides[wish]:
+            participant = self.participants[side]
+            if slot in participant.off:
+                found.add(Rule.PARTICIPANT_OFF)
+            elif participant.people and all(slot in self.away[person] for person in participant.people):
+                found.add(Rule.NOBODY_FREE)
         return found
 
     def _at_table(self, wish: str, place: Place) -> set[Rule]:

@@ -16,7 +16,6 @@ from meetings.planner.problem import Participant, Person, Placement, Problem, Sl
 from tests.factories.irritants import IrritantFactory
 from tests.factories.matching import MatchFactory
 from tests.factories.meetings import AttendeeFactory, EntryFactory, MeetingFactory
-from tests.factories.startups import StartupFactory
 from tests.meetings.planned import BEFORE, NINE, make_planned
 
 pytestmark = pytest.mark.django_db
