@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from meetings.candidates import Day, SeatKind, read_day, seats_for
+from meetings import planner
+from meetings.candidates import Day, Seat, SeatKind, read_day, seats_for
 from meetings.candidates.rows import is_fact
 from meetings.enums import StepKind
 from meetings.figures.planning import Words, listed, rule_words
@@ -35,6 +36,7 @@ def move(
     meetings = steps.meetings_for(
         day, [there, *(each for each in day.working if each.wish in seat.meetings)], by=by, at=at
     )
+    _check_rules(day, there, seat)
     before = steps.seating(meetings[wish])
     seats: dict[int, steps.Seating] = {
         meetings[wish].pk: (slot.pk, table.pk, before[2] or seat.kind == SeatKind.BEYOND),
@@ -43,6 +45,18 @@ def move(
         seats[meetings[other].pk] = (before[0], before[1], meetings[other].is_locked)
     kind = StepKind.SWAP if seat.meetings else StepKind.MOVE if before[0] else StepKind.PLACE
     return steps.take(edition=edition, kind=kind, seats=seats, by=by, at=at)
+
+
+def _check_rules(day: Day, there: Placement, seat: Seat) -> None:
+    """By the planner itself: nothing may break that was whole. What is broken already stays the organiser's to mend."""
+    here = {each.wish: each for each in day.working}
+    left = here.get(there.wish)
+    swapped = [Placement(other, left.slot, left.table) for other in seat.meetings] if left else []
+    after = {**here, **{each.wish: each for each in (there, *swapped)}}
+    known = {(each.rule, frozenset(each.placements)) for each in planner.violations(day.problem, day.working)}
+    for each in planner.violations(day.problem, tuple(after.values())):
+        if each.rule != Rule.OVER_CAP and (each.rule, frozenset(each.placements)) not in known:
+            raise ValidationError(Words(day).violation(each))
 
 
 def _refusal(day: Day, rules: tuple[Rule, ...], meetings: tuple[str, ...]) -> str:
