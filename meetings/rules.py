@@ -7,7 +7,7 @@ from accounts.rules import acts_for, is_company, is_curator, is_establishment
 from irritants.rules import is_own as owns_irritant
 from irritants.rules import is_published
 from meetings.enums import EditionStatus
-from meetings.models import Edition, Entry, Meeting, Promise, Registration
+from meetings.models import Attendee, Edition, Entry, Meeting, Promise, Registration
 
 
 @rules.predicate
@@ -28,6 +28,11 @@ def takes_registrations(user: Visitor, edition: Edition) -> bool:
 @rules.predicate
 def is_own_registration(user: Visitor, registration: Registration) -> bool:
     return acts_for(user, registration.organisation)
+
+
+@rules.predicate
+def is_own_attendee(user: Visitor, attendee: Attendee) -> bool:
+    return acts_for(user, attendee.registration.organisation)
 
 
 @rules.predicate
@@ -84,6 +89,9 @@ rules.add_perm("meetings.withdraw_entry", is_entry_of_call & owns_entry | is_ent
 rules.add_perm("meetings.view_registration", is_own_registration | is_curator)
 rules.add_perm("meetings.change_registration", is_live & (is_own_registration | is_curator))
 rules.add_perm("meetings.set_availability", is_live & (is_own_registration | is_curator))
+# The key of an agenda is handed on by the organisation alone; curators renew one that was lost.
+rules.add_perm("meetings.share_agenda", is_own_registration)
+rules.add_perm("meetings.renew_key", is_own_attendee | is_curator)
 rules.add_perm("meetings.view_meeting", (is_side & was_told) | is_curator)
 rules.add_perm("meetings.debrief_meeting", is_side & was_told)
 rules.add_perm("meetings.promise_meeting", (is_side & was_told) | is_curator)

@@ -16,6 +16,7 @@ EDITION: dict[str, Sentence] = {
     EditionFact.PROMOTE: Sentence(_("%(organisation)s has a place"), "person-check", "sapin"),
     EditionFact.UNREGISTER: Sentence(_("%(organisation)s cancelled its registration"), "person-dash", "muted"),
     EditionFact.SET_AVAILABILITY: Sentence(_("%(who)s said when they are free"), "calendar-check", "muted"),
+    EditionFact.NUDGE: Sentence(_("%(actor)s asks to register: %(organisation)s"), "bell", "muted"),
     EditionFact.RUN: Sentence(_("%(actor)s computes an agenda"), "cpu", "muted"),
     EditionFact.TAKE_UP: Sentence(_("%(actor)s takes up a computed agenda"), "check2-square", "encre"),
     EditionFact.PUBLISH: Sentence(_("The agenda is published, version %(version)s"), "megaphone", "sapin"),

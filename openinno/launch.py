@@ -1,4 +1,4 @@
-"""`make run`: the demonstration in the foreground, one command. Starts the database, the web server and the worker, starts again
+"""`make run`: the demonstration in the foreground, one command. Starts the database, the web server and the two workers, starts again
 what dies, and stops what it started.
 
 The web server is Django's own, without its reloader: it serves the static files of the packages where they are, which in
@@ -146,7 +146,8 @@ def _children(port: int) -> list[Child]:
     web = [*manage, "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
     return [
         Child("web server", web),
-        Child("worker", [*manage, "procrastinate", "worker"]),
+        Child("worker", [*manage, "procrastinate", "worker", "--queues", "default"]),
+        Child("long worker", [*manage, "procrastinate", "worker", "--queues", "long"]),
     ]
 
 

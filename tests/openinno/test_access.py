@@ -21,6 +21,8 @@ from tests.dashboards.alerting import search
 from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
 from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
 from tests.meetings.open import open_edition, registration_of
+from tests.openinno.posts_planning import PAGES as PLANNING_PAGES
+from tests.openinno.posts_planning import page_of
 from tests.people import make_world
 
 ROLES = [
@@ -153,6 +155,7 @@ PAGES = {
     "own_registration": only("establishment", "other_establishment", "company", "other_company"),
     "registration_of": only("establishment", *CURATORS, otherwise=404),
     "meetings:export_attendees": only(*CURATORS),
+    **{f"planning: {page}": only(*CURATORS) for page in PLANNING_PAGES},
     # Files
     "attachment": SIGNED_IN,
     "private_attachment": only("establishment", *CURATORS, otherwise=404),
@@ -294,6 +297,8 @@ def address(name: str, world) -> str:
         "private_poc_document": lambda: reverse("matching:poc_document", args=[document_of(world, private=True)]),
         "funding_paper": lambda: reverse("matching:funding_paper", args=[paper_of(world)]),
     }
+    if name.startswith("planning: "):
+        return page_of(name.removeprefix("planning: "))
     if ":export" in name:
         return reverse(name, args=["csv"])
     return objects[name]() if name in objects else reverse(name)

@@ -66,12 +66,12 @@ def test_it_runs_survives_the_death_of_each_part_and_stops_everything(local):
         assert get(port, "/irritants/").status == 200
         assert get(port, "/static/openinno/css/base.css").status == 200
 
-        for word in ("runserver", "worker"):
+        for word in ("runserver", "default", "long"):
             killed = _child(supervisor, word).pid
             os.kill(killed, signal.SIGKILL)
             wait_for(lambda word=word, killed=killed: _child(supervisor, word).pid != killed)
             wait_for(lambda: _is_ready(port))
-        assert log.read_text().count("stopped; it is started again.") == 2
+        assert log.read_text().count("stopped; it is started again.") == 3
 
         # The supervisor starts it again, or a child that was just starting does so first.
         killed = server.process_id()
