@@ -20,6 +20,7 @@ from startups.models import Claim
 from tests.dashboards.alerting import search
 from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
 from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
+from tests.openinno.pages_agendas import AGENDA_ADDRESSES, agenda_pages
 from tests.people import make_world
 
 ROLES = [
@@ -148,6 +149,7 @@ PAGES = {
     "poc_document": only("establishment", "company", *CURATORS, otherwise=404),
     "private_poc_document": only("company", "administrator", otherwise=404),
     "funding_paper": only("establishment", "company", *CURATORS, otherwise=404),
+    **agenda_pages(only, PUBLIC),
 }
 
 
@@ -271,6 +273,8 @@ def address(name: str, world) -> str:
         "private_poc_document": lambda: reverse("matching:poc_document", args=[document_of(world, private=True)]),
         "funding_paper": lambda: reverse("matching:funding_paper", args=[paper_of(world)]),
     }
+    if name in AGENDA_ADDRESSES:
+        return AGENDA_ADDRESSES[name](world)
     if ":export" in name:
         return reverse(name, args=["csv"])
     return objects[name]() if name in objects else reverse(name)

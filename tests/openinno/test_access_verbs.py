@@ -13,6 +13,7 @@ from django.urls import get_resolver, resolve, reverse
 
 from tests.architecture.test_views import named_views
 from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
+from tests.openinno.posts_agendas import AGENDAS
 from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
@@ -29,6 +30,7 @@ POSTS: dict[str, Post] = {
     **REPORTS,
     **WEBHOOKS,
     **ALERTS,
+    **AGENDAS,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
