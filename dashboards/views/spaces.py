@@ -17,7 +17,7 @@ from irritants.models import Irritant
 from irritants.rules import readable_fields
 from matching.models import Funding, Match, Poc
 from matching.models.matches import to_curate
-from meetings.agendas.reading import with_agenda
+from meetings.models import Registration
 
 ROWS = 10  # of each table; the whole list is one link away
 
@@ -33,7 +33,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "organisation": organisation,
         "todos": todo.waiting_for(request.user, at=timezone.now()),
-        "agendas": with_agenda(organisation, timezone.localdate()),
+        "agendas": Registration.objects.filter(organisation=organisation).with_agenda(timezone.localdate()),
         **_going_on(request, organisation),
     }
     return render(request, f"dashboards/{organisation.kind}.html", context)

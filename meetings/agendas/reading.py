@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from meetings.agendas.history import Seat, Told, told_in
 from meetings.enums import EditionStatus
-from meetings.models import AgendaVersion, Attendee, Edition, Meeting, ProgrammeItem, Registration, Slot, Table
+from meetings.models import AgendaVersion, Attendee, Edition, Meeting, ProgrammeItem, Slot, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,6 @@ class Agenda:
     def _is_recent(self, appointment: Appointment, version: int) -> bool:
         told = self._told.get(str(appointment.meeting.match.uuid))
         return told is not None and (told.is_seated or told.number == version)
-
-
-def with_agenda(organisation: Organisation, today: date) -> list[Edition]:
-    """The editions whose published agenda concerns this organisation, until their follow-up ends; the next one first."""
-    concerned = Registration.objects.standing().filter(organisation=organisation)
-    published = Edition.objects.announced().filter(version__gt=0, follow_up_until__gte=today)
-    return list(published.filter(registrations__in=concerned).order_by("starts_on", "pk"))
 
 
 def standing(appointments: Iterable[Appointment]) -> list[Line]:

@@ -1,7 +1,7 @@
 """Who opens which agenda, and what a key opens without signing in."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import vobject
@@ -172,6 +172,17 @@ def test_the_page_takes_the_same_queries_for_any_number_of_meetings(client, edit
 
     with django_assert_num_queries(16):
         client.get(reverse("meetings:agenda", args=[edition.slug]))
+
+
+@pytest.mark.parametrize(("version", "waits", "linked"), [(1, False, True), (0, False, False), (1, True, False)])
+def test_one_s_space_leads_to_an_agenda_that_was_published(client, version, waits, linked):
+    # Long to come: what is over leads there no more.
+    days = dict.fromkeys(("starts_on", "ends_on", "registration_until", "follow_up_until"), date(2099, 6, 11))
+    edition = EditionFactory(announced=True, version=version, **days)
+    registration = RegistrationFactory(edition=edition, waiting=waits)
+    page = shown(signed_in(client, member_of(registration.organisation)).get(reverse("dashboards:home")))
+
+    assert (reverse("meetings:agenda", args=[edition.slug]) in page) is linked
 
 
 # The key
