@@ -79,7 +79,10 @@ def _files() -> list[Path]:
 
 
 def _family(path: Path) -> str:
-    return next(family for face, family in FACES.items() if path.name.startswith(face))
+    """The face or, for the letters that are in a file apart, `Bricolage Grotesque vietnamese`: typst/document.typ names them in order."""
+    name = next(each for each in FACES if path.name.startswith(each))
+    letters = path.name.removeprefix(f"{name}-").partition("-wght-")[0]
+    return FACES[name] if letters == "latin" else f"{FACES[name]} {letters}"
 
 
 @cache

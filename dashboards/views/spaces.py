@@ -17,6 +17,7 @@ from irritants.models import Irritant
 from irritants.rules import readable_fields
 from matching.models import Funding, Match, Poc
 from matching.models.matches import to_curate
+from meetings.models import Registration
 
 ROWS = 10  # of each table; the whole list is one link away
 
@@ -32,6 +33,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "organisation": organisation,
         "todos": todo.waiting_for(request.user, at=timezone.now()),
+        "agendas": Registration.objects.filter(organisation=organisation).with_agenda(timezone.localdate()),
         **_going_on(request, organisation),
     }
     return render(request, f"dashboards/{organisation.kind}.html", context)
@@ -42,6 +44,7 @@ def _curator_space(request: AuthenticatedRequest) -> HttpResponse:
     funding_lines = figures.funding_by_state()
     context = {
         "todos": todo.waiting_for(request.user, at=now),
+        "agendas": [],
         "figures": figures.curator_figures(at=now),
         "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
         "funding_lines": funding_lines,

@@ -5,14 +5,14 @@ as cancelled: a calendar that asks again then crosses it out, one that read a fi
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vText, vUri
 
 from core.exports import absolute
 from meetings.agendas.reading import Appointment
@@ -21,7 +21,7 @@ from meetings.models import Edition
 
 PRODUCT = "-//openinno//Rencontres//FR"
 ASKED_AGAIN = timedelta(minutes=30)  # how often a subscription should come back; on the day things move
-MARGIN = timedelta(days=400)  # of known changes of clocks, before and after the edition
+MARGIN = timedelta(days=600)  # of known changes of clocks, before and after the edition: a year and the half before it
 
 
 def as_calendar(edition: Edition, appointments: Iterable[Appointment], *, name: str) -> bytes:
@@ -31,10 +31,10 @@ def as_calendar(edition: Edition, appointments: Iterable[Appointment], *, name: 
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     for key in ("name", "x-wr-calname"):
-        calendar.add(key, name)
+        calendar.add(key, vText(name))
     calendar.add("x-wr-timezone", edition.time_zone)
     calendar.add("refresh-interval", ASKED_AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", ASKED_AGAIN)
+    calendar.add("x-published-ttl", vDuration(ASKED_AGAIN))
     calendar.add_component(_clock(edition))
     for appointment in appointments:
         calendar.add_component(_event(edition, appointment))
@@ -55,7 +55,7 @@ def _event(edition: Edition, appointment: Appointment) -> Event:
     event.add("description", "\n\n".join(_said(appointment)))
     event.add("url", absolute(reverse("meetings:agenda", args=[edition.slug])))
     if appointment.table.video_link and not appointment.is_off:
-        event.add("conference", appointment.table.video_link, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+        event.add("conference", vUri(appointment.table.video_link), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     return event
 
 
@@ -71,20 +71,15 @@ def _said(appointment: Appointment) -> Iterator[str]:
 
 
 def _clock(edition: Edition) -> Timezone:
-    """The time zone with the changes of its clock around the edition, written out."""
+    """The time zone with each change of its clock around the edition, written out; of a clock that never changes, its offset."""
     zone = edition.zone
-    first, last = (datetime.combine(day, time(), zone) for day in (_before(edition), edition.ends_on + MARGIN))
+    first, last = (datetime.combine(day, time(), UTC) for day in (edition.starts_on - MARGIN, edition.ends_on + MARGIN))
     clock = Timezone()
     clock.add("tzid", edition.time_zone)
-    clock.add_component(_offset(first, first.utcoffset() or timedelta()))
-    for change in _changes(zone, first, last):
-        before = (change - timedelta(seconds=1)).astimezone(zone).utcoffset() or timedelta()
-        clock.add_component(_offset(change.astimezone(zone), before))
+    for moment in list(_changes(zone, first, last)) or [first]:
+        before = (moment - timedelta(seconds=1)).astimezone(zone).utcoffset() or timedelta()
+        clock.add_component(_offset(moment.astimezone(zone), before))
     return clock
-
-
-def _before(edition: Edition) -> date:
-    return edition.starts_on - MARGIN
 
 
 def _offset(moment: datetime, before: timedelta) -> TimezoneStandard | TimezoneDaylight:
@@ -99,8 +94,8 @@ def _offset(moment: datetime, before: timedelta) -> TimezoneStandard | TimezoneD
 
 def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
     """In UTC, the moments between these two at which the clock changes."""
-    earlier, end = first.astimezone(UTC), last.astimezone(UTC)
-    while earlier < end:
+    earlier = first
+    while earlier < last:
         later = earlier + timedelta(days=1)
         if earlier.astimezone(zone).utcoffset() != later.astimezone(zone).utcoffset():
             yield _change(zone, earlier, later)

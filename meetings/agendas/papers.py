@@ -132,7 +132,7 @@ def day_data(agenda: Agenda) -> dict[str, Any]:
             "place": _("Table"),
             "with": _("With"),
             "irritant": _("Irritant"),
-            "people": _("Who comes"),
+            "people": _("Who comes:"),
             "none": _("No meeting is planned."),
         },
         "days": list(_grids(agenda, seated)),
@@ -182,14 +182,15 @@ def _organisations(agenda: Agenda) -> Iterator[dict[str, Any]]:
             yield {
                 "name": organisation.name,
                 "people": " · ".join(person_name(each) for each in people),
-                "rows": [_listed(line.appointment) for line in lines if line.appointment],
+                "rows": [_listed(line.appointment, agenda.edition) for line in lines if line.appointment],
             }
 
 
-def _listed(appointment: Appointment) -> list[str]:
-    """Time, table, with whom, about what."""
+def _listed(appointment: Appointment, edition: Edition) -> list[str]:
+    """Time, with its day where there are several, table, with whom, about what."""
+    day = [day_name(appointment.starts_at.date())] if edition.starts_on != edition.ends_on else []
     return [
-        f"{day_name(appointment.starts_at.date())}, {clock(appointment.starts_at)}",
+        ", ".join([*day, clock(appointment.starts_at)]),
         place_of(appointment.table),
         str(appointment.other),
         appointment.meeting.match.irritant.title,

@@ -87,7 +87,7 @@ class Agenda:
 
     @cached_property
     def _versions(self) -> list[AgendaVersion]:
-        return list(self.edition.versions.order_by("number").only("number", "at", "placements"))
+        return list(self.edition.versions.order_by("number").only("edition", "number", "at", "placements"))
 
     @property
     def published_at(self) -> datetime:

@@ -1,7 +1,7 @@
 """Who comes to an edition, for which organisation, when, and what they need."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Visitor, is_curator, organisation_of
 from core.models import Dated
+from meetings.enums import EditionStatus
 from meetings.models.editions import Edition, Entry, Slot, Table
 
 MOST_ATTENDEES = 12  # people of one organisation at one edition
@@ -46,6 +47,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             people=models.Count("attendees"),
             on_the_spot=models.Count("attendees", filter=Q(attendees__is_remote=False)),
         )
+
+    def with_agenda(self, today: date) -> Self:
+        """Those whose edition has published its agenda, until its follow-up ends; the next edition first."""
+        published = self.standing().filter(
+            edition__status=EditionStatus.ANNOUNCED, edition__version__gt=0, edition__follow_up_until__gte=today
+        )
+        return published.select_related("edition").order_by("edition__starts_on", "pk")
 
     def for_list(self) -> Self:
         return self.select_related("organisation", "edition").order_by("organisation__sort_key", "pk")

@@ -12,7 +12,7 @@ from tests.architecture.repository import BASE_DIR, parsed, python_files, templa
 ROOT = BASE_DIR / "templates"
 OWN_MAIL = {"_subject.txt", "_body.txt", "_body.html"}
 ALLAUTH_MAIL = {"_subject.txt", "_message.txt", "_message.html"}
-NAMED_IN_TEMPLATES = re.compile(r"""\{%-?\s*(?:extends|include)\s+["']([^"']+)["']""")
+NAMED_IN_TEMPLATES = re.compile(r"""(?:\{%-?\s*(?:extends|include)\s+|\#import\s+)["']/?([^"']+)["']""")
 FORM_DRAWN = re.compile(r"\{\{ [\w.]+\|crispy \}\}")
 SUMMARY = "components/_error_summary.html"
 INLINE = {

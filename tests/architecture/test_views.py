@@ -42,6 +42,8 @@ OPEN_VIEWS = {
     # asking for an alert without an account, and what the signed links of its mails open
     *("dashboards:search_alert", "dashboards:follow_alert", "dashboards:confirm_alert", "dashboards:stop_alert"),
     *("dashboards:resume_alert", "dashboards:address_alerts", "dashboards:address_act", "dashboards:erase_address"),
+    # what the key of a person's agenda opens
+    *("meetings:agenda_by_key", "meetings:pdf_by_key", "meetings:calendar", "meetings:renew_by_key"),
     # mails of the demonstration, only in DEBUG
     *("accounts:mails", "accounts:mail"),
     # signing up and in (allauth and the administration)

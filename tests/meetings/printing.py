@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium
 from matching.enums import MatchStatus
 from meetings.enums import MeetingStatus
 from meetings.models import AgendaVersion, Edition, Meeting, Slot
+from meetings.operations import meetings
 from tests.factories.accounts import curator
 from tests.factories.irritants import IrritantFactory
 from tests.factories.matching import MatchFactory
@@ -48,9 +49,7 @@ def publish(edition: Edition, *, number: int, at: datetime | None = None) -> Age
     edition.version = number
     edition.save(update_fields=["version"])
     at = at or PUBLISHED_ON + timedelta(days=number - 1)
-    return AgendaVersion.objects.create(
-        edition=edition, number=number, by=curator(), at=at, placements=placements
-    )
+    return AgendaVersion.objects.create(edition=edition, number=number, by=curator(), at=at, placements=placements)
 
 
 def make_meeting(edition: Edition, *, position: int = 0, table: int = 1, **fields: object) -> Meeting:
@@ -80,8 +79,14 @@ def move(meeting: Meeting, *, position: int, table: int | None = None) -> None:
         place = meeting.edition.tables.filter(number=table).first() or TableFactory(
             edition=meeting.edition, number=table
         )
-    Meeting.objects.filter(pk=meeting.pk).update(
-        slot=slot, table=place, published_slot=slot, published_table=place
-    )
+    Meeting.objects.filter(pk=meeting.pk).update(slot=slot, table=place, published_slot=slot, published_table=place)
 
 
+def cancel(meeting: Meeting) -> None:
+    meetings.cancel(meeting=meeting, reason="Malade.", by=curator(), at=PUBLISHED_ON)
+
+
+def take_off(meeting: Meeting) -> None:
+    """Off the agenda, to be planned again."""
+    cancel(meeting)
+    meetings.plan_again(meeting=meeting, by=curator(), at=PUBLISHED_ON)

@@ -23,6 +23,7 @@ from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
 from tests.meetings.open import open_edition, registration_of
 from tests.openinno.posts_planning import PAGES as PLANNING_PAGES
 from tests.openinno.posts_planning import page_of
+from tests.openinno.pages_agendas import AGENDA_ADDRESSES, agenda_pages
 from tests.people import make_world
 
 ROLES = [
@@ -165,6 +166,7 @@ PAGES = {
     "poc_document": only("establishment", "company", *CURATORS, otherwise=404),
     "private_poc_document": only("company", "administrator", otherwise=404),
     "funding_paper": only("establishment", "company", *CURATORS, otherwise=404),
+    **agenda_pages(only, PUBLIC),
 }
 
 
@@ -299,6 +301,8 @@ def address(name: str, world) -> str:
     }
     if name.startswith("planning: "):
         return page_of(name.removeprefix("planning: "))
+    if name in AGENDA_ADDRESSES:
+        return AGENDA_ADDRESSES[name](world)
     if ":export" in name:
         return reverse(name, args=["csv"])
     return objects[name]() if name in objects else reverse(name)

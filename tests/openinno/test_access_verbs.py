@@ -13,6 +13,7 @@ from django.urls import get_resolver, resolve, reverse
 
 from tests.architecture.test_views import named_views
 from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
+from tests.openinno.posts_agendas import AGENDAS
 from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
@@ -33,6 +34,7 @@ POSTS: dict[str, Post] = {
     **ALERTS,
     **MEETINGS,
     **PLANNING,
+    **AGENDAS,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
@@ -116,7 +118,7 @@ def shown(answer: Answer) -> Answer:
 @pytest.mark.django_db
 def test_every_address_is_in_one_of_the_tables():
     world = make_world()
-    tested = {resolve(address(page, world)).view_name for page in PAGES}
+    tested = {resolve(address(page, world).partition("?")[0]).view_name for page in PAGES}
     tested |= {resolve(post.make(world)).view_name for post in POSTS.values()}
     addresses = {name for name, _view in named_views(get_resolver()) if not name.startswith(PACKAGES)}
 
