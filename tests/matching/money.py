@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.exports import Reading, Sheet
-from core.states import TransitionRefused
-from matching.enums import FundingMoney, InstalmentKind
+from core.states import TransitionRefused, possible
+from matching.enums import FUNDING_MOVES, FundingMoney, InstalmentKind
 from matching.exports import FUNDINGS, INSTALMENTS, PAYMENTS
 from matching.filters import FundingFilter
 from matching.models import Funding, FundingPlan, Payment, Poc
@@ -172,7 +172,7 @@ def _grant(who: Person, funding: Funding, draw: Draw) -> None:
 
 
 def _pay(who: Person, funding: Funding, draw: Draw) -> Payment:
-    amount = funding.balance if draw(0, 3) == 0 else cents(draw, 600_000)
+    amount = funding.balance if draw(0, 9) == 0 else cents(draw, 400_000)
     return fundings.record_payment(funding=funding, amount=amount, date=TODAY, by=who.user, at=_at(funding))
 
 
@@ -231,24 +231,20 @@ ACTS: dict[str, Act] = {
     "write_plan": _write_plan,
     "reopen": _simple(fundings.reopen),
 }
-# What leads to payments comes up more often, or few files would get there.
-LIKELY = [
-    "prepare",
-    "file",
-    "assess",
-    "grant",
-    "agree",
-    *3 * ["pay"],
-    *2 * ["plan_payments"],
-    *2 * ["write_plan"],
-    *ACTS,
-]
+# Gestures that end a file come up seldom, or few would get to their payments.
+SELDOM = {"refuse", "drop"}
 
 
-def do(name: str, who: Person, number: int, draw: Draw) -> Payment | None:
-    """One gesture of one person on one of the files they see; None where it was refused, or is no payment."""
+def do(who: Person, number: int, draw: Draw) -> Payment | None:
+    """One gesture of one person on one of the files they see, mostly one that its state allows as they see it.
+
+    The payment it made; None where it was refused, or is no payment.
+    """
+    funding = who.seen[number % len(who.seen)]
+    usual = [name for name in possible(funding.status, FUNDING_MOVES) if name in ACTS and name not in SELDOM]
+    names = [*usual, "plan_payments", "write_plan"] if draw(0, 4) else sorted(ACTS)
     try:
-        done = ACTS[name](who, who.seen[number % len(who.seen)], draw)
+        done = ACTS[names[draw(0, len(names) - 1)]](who, funding, draw)
     except REFUSED:
         return None
     return done if isinstance(done, Payment) else None
