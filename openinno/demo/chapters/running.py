@@ -57,6 +57,7 @@ def heating_past_its_end(stage: Stage) -> Chapter:
 def _heating_paid_in_part(stage: Stage, poc: Poc) -> Chapter:
     yield 148
     funding = stage.consider(poc, DINUM, 20000)
+    stage.share_out(poc, company=2000, dinum=20000)
     yield 146
     stage.prepare(funding)
     yield 140
@@ -65,8 +66,12 @@ def _heating_paid_in_part(stage: Stage, poc: Poc) -> Chapter:
     stage.assess(funding)
     yield 100
     stage.grant(funding, 18000)
+    yield 90
+    reason = "Le dispositif accorde 2 000 € de moins que prévu : l’université les prend à sa charge."
+    stage.share_out(poc, company=2000, dinum=18000, reason=reason)
     yield 85
     stage.agree(funding)
+    stage.schedule(funding, (9000, 45), (9000, 12))
     yield 40
     stage.pay(funding, 9000)
 
