@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.models import Funding
-from matching.todo import Step, next_step
+from matching.models.steps import Step, next_step
 from startups.enums import StartupStatus
 
 SHOWN = 50

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.notifications import Notice, notify_curators, notify_members
 from matching.enums import FundingVerb, StepOwner
 from matching.models import Funding
-from matching.todo import Step, next_step
+from matching.models.steps import Step, next_step
 
 TO_CURATORS = frozenset({FundingVerb.FILE, FundingVerb.COMPLETE, FundingVerb.DROP})
 

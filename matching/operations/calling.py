@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching.models import Funding
+from matching.models.steps import is_to_be_reminded, next_step
 from matching.notifications import fundings as notifications
-from matching.todo import is_to_be_reminded, next_step
 
 
 def remind_of_steps(*, at: datetime) -> int:

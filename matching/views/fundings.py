@@ -28,8 +28,8 @@ from matching.forms.fundings import (
     RefuseForm,
 )
 from matching.models import Funding, FundingPaper, FundingScheme
+from matching.models.steps import dues_of, next_step
 from matching.operations import fundings
-from matching.todo import dues_of, next_step
 from matching.views.funding_board import line_of, total_of
 
 PAGE_SIZE = 50

@@ -169,6 +169,25 @@ class Stage(Clock):
 
     # Funding
 
+    def open_a_fund(self) -> None:
+        """A scheme whose every term is said, and fictional: no window, rate or date of a real one is invented."""
+        FundingScheme.objects.get_or_create(
+            slug="fonds-d-essai-fictif",
+            defaults={
+                "name": "Fonds d’essai (données de démonstration)",
+                "operator": "Un financeur fictif",
+                "opens_on": self.day(60),
+                "closes_on": self.day(-120),
+                "rate": Decimal(50),
+                "floor": Decimal(7500),
+                "ceiling": Decimal(15000),
+                "required_papers": ["Description du projet", "Budget prévisionnel"],
+                "governing_body": "Comité du fonds fictif",
+                "meeting_dates": [self.day(-10), self.day(-40), self.day(-130)],
+                "papers_due_days": 21,
+            },
+        )
+
     def consider(self, poc: Poc, scheme: str, wished: int) -> Funding:
         return fundings.consider(
             poc=poc,
@@ -212,7 +231,7 @@ class Stage(Clock):
     def share_out(self, poc: Poc, *, company: int, reason: str = "", **schemes: int) -> None:
         """The plan of funding: the company’s part, each scheme’s; the establishment’s own funds pay what is left."""
         slugs = {"dinum": DINUM, "amue": AMUE}
-        shares = {
+        shares: dict[tuple[str, int | None], Decimal] = {
             (str(ShareSource.SCHEME), FundingScheme.objects.get(slug=slugs[key]).pk): Decimal(amount)
             for key, amount in schemes.items()
         }

@@ -21,9 +21,9 @@ from matching.enums import FUNDING_MOVES, FundingMoney, InstalmentKind
 from matching.exports import FUNDINGS, INSTALMENTS, PAYMENTS
 from matching.filters import FundingFilter
 from matching.models import Funding, FundingPlan, Payment, Poc
+from matching.models.steps import dues_of
 from matching.operations import fundings, instalments, plans
 from matching.operations.instalments import Planned
-from matching.todo import dues_of
 from matching.views.funding_board import FUNDING_GROUPS
 
 AT = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)

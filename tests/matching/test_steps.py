@@ -12,8 +12,8 @@ from accounts.models import Notification
 from dashboards.todo import waiting_for
 from matching.enums import FundingStatus, StepOwner
 from matching.models import Funding
+from matching.models.steps import next_step
 from matching.operations import calling, fundings
-from matching.todo import next_step
 from tests.accounts.forms import signed_in
 from tests.factories.accounts import curator
 from tests.factories.matching import FundingFactory, FundingSchemeFactory, PocFactory
@@ -25,13 +25,13 @@ MEETS = TODAY + timedelta(days=26)  # papers due 14 days before: in 12 days
 WAITING = {
     FundingStatus.CONSIDERED: (StepOwner.ESTABLISHMENT, "Le dossier de financement est à préparer (dans 12 jours)"),
     FundingStatus.PREPARING: (StepOwner.ESTABLISHMENT, "2 pièces à remettre (dans 12 jours)"),
-    FundingStatus.FILED: (StepOwner.AGENCY, "Un dossier de financement est déposé : suivez son instruction"),
+    FundingStatus.FILED: (StepOwner.AGENCY, "Un dossier de financement a été déposé : suivez son instruction"),
     FundingStatus.ASSESSED: (StepOwner.FUNDER, "La décision du financeur est attendue (dans 26 jours)"),
     FundingStatus.MORE_ASKED: (
         StepOwner.ESTABLISHMENT,
         "Un complément est demandé sur le dossier de financement",
     ),
-    FundingStatus.GRANTED: (StepOwner.AGENCY, "Un financement est accordé : enregistrez sa convention"),
+    FundingStatus.GRANTED: (StepOwner.AGENCY, "Un financement a été accordé : enregistrez sa convention"),
     FundingStatus.AGREED: (StepOwner.AGENCY, "La convention est signée : prévoyez les versements"),
     FundingStatus.PART_PAID: (StepOwner.AGENCY, "La convention est signée : prévoyez les versements"),
     FundingStatus.REFUSED: None,
@@ -111,7 +111,7 @@ def test_the_page_of_a_poc_says_which_schemes_fit_and_why_the_others_do_not():
     FundingSchemeFactory(name="Qui convient", rate=50, ceiling=9000, meeting_dates=[today + timedelta(days=30)])
     FundingSchemeFactory(name="Trop grand", floor=Decimal("15000"), rate=50)
     FundingSchemeFactory(name="Fermé", closes_on=today - timedelta(days=1))
-    FundingFactory(poc=poc, scheme__name="Déjà demandé")
+    FundingFactory(poc=poc, status=FundingStatus.CONSIDERED, scheme__name="Déjà demandé")
 
     soup = BeautifulSoup(signed_in(poc.match.irritant.author).get(poc.get_absolute_url()).content, "html.parser")
 

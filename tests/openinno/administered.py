@@ -207,9 +207,11 @@ def _document(**given: Any) -> FundingDocument:
 
 
 def _instalment(**given: Any) -> Instalment:
-    """The whole grant at once."""
+    """One more, of a grant that they make."""
     funding = given.get("funding") or _granted()
-    about = {"position": 1, "kind": "balance", "amount": funding.amount_granted, "due_on": date(2026, 6, 1)}
+    position = funding.instalments.count() + 1
+    Funding.objects.filter(pk=funding.pk).update(amount_granted=1000 * position)
+    about = {"position": position, "kind": "interim", "amount": Decimal("1000.00"), "due_on": date(2026, 6, 1)}
     return Instalment.objects.create(funding=funding, **about)
 
 
@@ -222,7 +224,7 @@ def _plan(**given: Any) -> FundingPlan:
 
 def _share(**given: Any) -> Share:
     plan = given.get("plan") or _plan()
-    return Share.objects.create(plan=plan, source="own", amount=Decimal("10.00"))
+    return Share.objects.create(plan=plan, source="scheme", scheme=FundingSchemeFactory(), amount=Decimal("10.00"))
 
 
 def _criterion(**given: Any) -> Criterion:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import money
-from matching.enums import FundingStatus, StepOwner
-from matching.models import Funding, Instalment
+from matching.enums.fundings import FundingStatus, StepOwner
+from matching.models.fundings import Funding, Instalment
 from matching.scoring.instalments import Due, settled
 
 SOON = timedelta(days=14)  # before its day, a step is announced
