@@ -18,6 +18,7 @@ from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
 from tests.openinno.posts_meetings import MEETINGS
+from tests.openinno.posts_money import MONEY
 from tests.openinno.posts_planning import PLANNING
 from tests.openinno.posts_questions import QUESTIONS, REPORTS
 from tests.openinno.posts_webhooks import WEBHOOKS
@@ -35,6 +36,7 @@ POSTS: dict[str, Post] = {
     **MEETINGS,
     **PLANNING,
     **AGENDAS,
+    **MONEY,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.

@@ -42,13 +42,13 @@ TODO = {
     "reseau@demo.example": ["Valider", "Valider", "Voir", "Voir"],
     "amue@demo.example": 3 * ["Décider"]
     + 2 * ["Modérer"]
-    + 2 * ["Suivre"]
+    + 4 * ["Suivre"]
     + 2 * ["Valider"]
     + 3 * ["Voir"]
     + ["Voir la liste d’attente"],
     "admin@demo.example": 3 * ["Décider"]
     + 2 * ["Modérer"]
-    + 2 * ["Suivre"]
+    + 4 * ["Suivre"]
     + 2 * ["Valider"]
     + 3 * ["Voir"]
     + ["Voir la liste d’attente"],
