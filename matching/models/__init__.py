@@ -2,6 +2,7 @@
 
 from matching.models.embeddings import Embedding, EmbeddingDay
 from matching.models.fundings import Funding, FundingPaper, FundingScheme, Payment
+from matching.models.journeys import EVERYONE, Journey, Kept, TimedAnswer
 from matching.models.lessons import Lesson, Reuse
 from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
@@ -10,6 +11,7 @@ from matching.models.questions import Answer, Question
 from matching.models.tuning import Application, CorpusStatistics, Weighting
 
 __all__ = [
+    "EVERYONE",
     "Answer",
     "Application",
     "CorpusStatistics",
@@ -20,6 +22,8 @@ __all__ = [
     "Funding",
     "FundingPaper",
     "FundingScheme",
+    "Journey",
+    "Kept",
     "Lesson",
     "ListedLesson",
     "ListedPoc",
@@ -32,5 +36,6 @@ __all__ = [
     "Question",
     "Reminder",
     "Reuse",
+    "TimedAnswer",
     "Weighting",
 ]
