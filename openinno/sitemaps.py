@@ -26,6 +26,7 @@ TEXTS = (
     "matching:lessons",
     "matching:schemes",
     "dashboards:opendata",
+    "dashboards:impact",
 )
 
 

@@ -15,7 +15,7 @@ from accounts.enums import WebhookEvent
 from accounts.operations.deliveries import PATIENCE, WAITS
 from core.api.pages import LARGEST_PAGE, PAGE_SIZE
 from core.exports import absolute
-from dashboards.figures import public_figures, response_times
+from dashboards.figures import home_figures
 from irritants.cards import cards
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Listed
@@ -46,8 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "invited_to_tell": may_yet_join or request.user.has_perm("irritants.draft_irritant"),
-        "figures": public_figures(),
-        "response_times": [each for each in response_times() if each.is_publishable],
+        "kept": home_figures(),
         "stages": Stage.choices,
         "latest": cards(request.user, latest, Vocabulary.read()),
     }

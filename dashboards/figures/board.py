@@ -12,6 +12,7 @@ from irritants.models import Irritant
 from matching.enums import FundingStatus, Side
 from matching.models import Funding, Match, Poc
 
+
 @dataclass(frozen=True, slots=True)
 class FundingSum:
     """How many files, and the euros asked, granted and paid in them."""

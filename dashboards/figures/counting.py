@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, DurationField, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
@@ -27,7 +27,7 @@ from dashboards.figures.shapes import (
 from irritants.enums import PUBLIC, IrritantStatus
 from irritants.models import CoSignature, Irritant
 from matching.enums import FundingStatus, LessonStatus, Side
-from matching.models import Journey, Lesson, Match, Poc, Reuse
+from matching.models import Journey, Lesson, Poc, Reuse
 from startups.models import Startup
 from taxonomy.models import Theme
 
@@ -85,7 +85,7 @@ def funnel(scope: Scope, cohort: Cohort) -> list[Passed]:
 def seasons(scope: Scope) -> list[Season]:
     """Every season that has a need, the latest first."""
     counts = {f"reached_{step}": Count(f"{step}_at") for step in STEPS}
-    rows = scope.journeys().order_by("-season").values("season").annotate(**counts)
+    rows: Any = scope.journeys().order_by("-season").values("season").annotate(**counts)
     return [Season(row["season"], {step.value: row[f"reached_{step}"] for step in STEPS}) for row in rows]
 
 
@@ -98,9 +98,7 @@ def times(scope: Scope, cohort: Cohort, side: Side) -> ResponseTimes:
         unanswered=Count("event", filter=Q(took__isnull=True)),
         organisations=Count("organisation", filter=Q(took__isnull=False), distinct=True),
     )
-    return ResponseTimes(
-        side=side.value, **{**found, "median": _days(found["median"]), "slow": _days(found["slow"])}
-    )
+    return ResponseTimes(side=side.value, **{**found, "median": _days(found["median"]), "slow": _days(found["slow"])})
 
 
 def silence(scope: Scope, cohort: Cohort, side: Side, *, at: datetime) -> Silence:

@@ -59,7 +59,9 @@ def of_silence(silences: Sequence[Silence]) -> str:
     awaited, late = sum(each.awaited for each in silences), sum(each.late for each in silences)
     if not late:
         text = ngettext(
-            "%(awaited)s answer is awaited, and none is late", "%(awaited)s answers are awaited, and none is late", awaited
+            "%(awaited)s answer is awaited, and none is late",
+            "%(awaited)s answers are awaited, and none is late",
+            awaited,
         )
     else:
         text = ngettext(

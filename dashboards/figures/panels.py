@@ -63,6 +63,11 @@ class Panel:
         return DEFINITIONS[self.part]
 
     @property
+    def lines(self) -> list[tuple[str, list[tuple[Cell, str]]]]:
+        """The rows, each cell with the header of its column: on a phone it stands beside it."""
+        return [(label, list(zip(cells, self.headers[1:], strict=True))) for label, cells in self.rows]
+
+    @property
     def height(self) -> int:
         return LINE * len(self.bars)
 
@@ -81,7 +86,7 @@ class Links:
 
     def private(self, **asked: str) -> str:
         """Rows that the public does not read."""
-        return "" if self.board.scope.is_public else self.to(**asked)
+        return "" if self.board.scope.is_public else self.to(None, **asked)
 
     def companies(self, theme: str) -> str:
         network = self.board.scope.network
@@ -230,7 +235,9 @@ def _themes(board: Board, figures: Figures, names: dict[str, str]) -> Panel | No
         for each in asked
     ]
     shown = asked[:BARS_SHOWN]
-    bars = _bars([(names[each.theme], f"{each.needs} / {each.companies}", each.needs, each.companies) for each in shown])
+    bars = _bars(
+        [(names[each.theme], f"{each.needs} / {each.companies}", each.needs, each.companies) for each in shown]
+    )
     headers = [_("Theme"), _("Needs"), _("Sent to a company"), _("Companies that cover it")]
     return Panel(
         Part.THEMES,

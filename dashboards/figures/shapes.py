@@ -187,5 +187,3 @@ class PublicFigures:
     pocs: int
     lessons: int
     reuses: int
-
-
