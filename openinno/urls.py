@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("dashboards.urls")),
         path("irritants/", include("irritants.urls")),
         path("entreprises/", include("startups.urls")),
+        path("", include("meetings.urls")),
         path("", include("matching.urls")),
         path("", include("accounts.urls")),
         path("compte/", include("allauth.urls")),

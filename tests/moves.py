@@ -13,12 +13,15 @@ from irritants.operations.cosignatures import put_under
 from matching.enums import Side
 from matching.models import Funding, Match, Poc
 from matching.operations import fundings, lessons, matches, pocs, reminders
+from meetings.models import EditionEvent
+from meetings.operations import editions, meetings
 from startups import operations as startups
 from startups.models import StartupEvent
 from taxonomy.models import TargetAudience, Theme
 from tests.factories.accounts import manager_of
 from tests.factories.irritants import IrritantFactory, MergeFactory
 from tests.factories.matching import CriterionFactory, FundingFactory, LessonFactory, MatchFactory, PocFactory
+from tests.factories.meetings import EditionFactory, MeetingFactory
 from tests.factories.startups import StartupFactory
 
 AT = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
@@ -51,6 +54,8 @@ MAKE: dict[str, Callable[[str], Any]] = {
     "merge": lambda status: MergeFactory(status=status),
     "startup": lambda status: StartupFactory(status=status),
     "match": a_chased_match,
+    "edition": lambda status: EditionFactory(status=status),
+    "meeting": lambda status: MeetingFactory(status=status),
     "poc": a_poc_to_measure,
     "funding": lambda status: FundingFactory(status=status),
     "lesson": lambda status: LessonFactory(status=status),
@@ -60,7 +65,8 @@ MAKE: dict[str, Callable[[str], Any]] = {
 def events_of(instance: Any, verb: str) -> Any:
     """Those of this object. A merge is told on two threads: here on that of the irritant that would go."""
     kind = instance._meta.model_name
-    rows: Any = StartupEvent.objects if kind == "startup" else Event.objects
+    logs: dict[str, Any] = {"startup": StartupEvent, "edition": EditionEvent}
+    rows: Any = logs.get(kind, Event).objects
     if isinstance(instance, Merge):
         rows = rows.filter(irritant=instance.duplicate)
     return rows.filter(subject_kind=kind, subject_id=instance.pk, verb=verb)
@@ -120,6 +126,18 @@ TAKE: dict[str, dict[str, Take]] = {
         "close": lambda it, by: matches.close(match=it, reason=REASON, by=by, at=AT),
         "abandon": _abandon,
         "reopen": lambda it, by: matches.reopen(match=it, by=by, at=AT),
+    },
+    "edition": {
+        "announce": lambda it, by: editions.announce(edition=it, by=by, at=AT),
+        "cancel": lambda it, by: editions.cancel(edition=it, reason=REASON, by=by, at=AT),
+        "reopen": lambda it, by: editions.reopen(edition=it, by=by, at=AT),
+    },
+    "meeting": {
+        "publish": lambda it, by: meetings.publish(meeting=it, by=by, at=AT),
+        "hold": lambda it, by: meetings.hold(meeting=it, by=by, at=AT),
+        "miss": lambda it, by: meetings.miss(meeting=it, by=by, at=AT),
+        "cancel": lambda it, by: meetings.cancel(meeting=it, reason=REASON, by=by, at=AT),
+        "plan_again": lambda it, by: meetings.plan_again(meeting=it, by=by, at=AT),
     },
     "poc": {
         "commit": lambda it, by: pocs.commit(poc=it, by=by, at=AT),

@@ -16,10 +16,12 @@ from matching.enums import (
     MatchStatus,
     PocStatus,
 )
+from meetings.enums import EDITION_MOVES, MEETING_MOVES, EditionStatus, MeetingStatus
 from startups.enums import STARTUP_MOVES, StartupStatus
 from tests.factories.accounts import curator
 from tests.factories.irritants import IrritantFactory, MergeFactory
 from tests.factories.matching import FundingFactory, LessonFactory, MatchFactory, PocFactory
+from tests.factories.meetings import EditionFactory, MeetingFactory
 from tests.factories.startups import StartupFactory
 from tests.moves import AT, MAKE, TAKE, events_of
 
@@ -28,6 +30,8 @@ LIFECYCLES = {
     "merge": (MERGE_MOVES, MergeStatus, MergeFactory),
     "startup": (STARTUP_MOVES, StartupStatus, StartupFactory),
     "match": (MATCH_MOVES, MatchStatus, MatchFactory),
+    "edition": (EDITION_MOVES, EditionStatus, EditionFactory),
+    "meeting": (MEETING_MOVES, MeetingStatus, MeetingFactory),
     "poc": (POC_MOVES, PocStatus, PocFactory),
     "funding": (FUNDING_MOVES, FundingStatus, FundingFactory),
     "lesson": (LESSON_MOVES, LessonStatus, LessonFactory),

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.states import MoveTable
 from irritants.enums import IRRITANT_MOVES, MERGE_MOVES
 from matching.enums import FUNDING_MOVES, LESSON_MOVES, MATCH_MOVES, POC_MOVES
+from meetings.enums import EDITION_MOVES, MEETING_MOVES
 from startups.enums import STARTUP_MOVES
 
 DOCUMENT = settings.BASE_DIR / "docs" / "lifecycles.md"
@@ -17,6 +18,8 @@ TABLES: dict[str, tuple[str, str, MoveTable]] = {
     "Merge of two irritants": ("irritants", "merge", MERGE_MOVES),
     "Company profile": ("startups", "startup", STARTUP_MOVES),
     "Introduction": ("matching", "match", MATCH_MOVES),
+    "Edition": ("meetings", "edition", EDITION_MOVES),
+    "Meeting": ("meetings", "meeting", MEETING_MOVES),
     "POC": ("matching", "poc", POC_MOVES),
     "Funding": ("matching", "funding", FUNDING_MOVES),
     "Lesson learned": ("matching", "lesson", LESSON_MOVES),

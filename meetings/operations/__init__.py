@@ -1,0 +1,1 @@
+"""What happens to editions, their registrations and their meetings: one function per verb."""

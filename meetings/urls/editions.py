@@ -1,0 +1,5 @@
+"""Editions, entries, registrations, availabilities."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

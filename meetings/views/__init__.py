@@ -1,0 +1,1 @@
+"""Pages about editions, registrations, meetings and agendas."""
