@@ -7,7 +7,7 @@ from accounts.models import Export
 from accounts.operations import exports
 from core.jobs import Patience
 from dashboards.datasets import SHEETS
-from dashboards.operations import figures, opendata, telling
+from dashboards.operations import activity, figures, opendata, telling
 
 
 @app.task(name="dashboards.write_export", retry=Patience())
@@ -16,6 +16,14 @@ def write_export(export_id: int) -> None:
     export = Export.objects.select_related("owner", "membership__organisation").filter(pk=export_id).first()
     if export is not None:
         exports.write(export=export, sheet=SHEETS[export.sheet])
+
+
+@app.task(name=activity.JOB, retry=Patience())
+def write_activity_report(export_id: int) -> None:
+    """Nothing where it was forgotten meanwhile."""
+    export = Export.objects.select_related("owner", "membership__organisation").filter(pk=export_id).first()
+    if export is not None:
+        activity.write(export=export)
 
 
 @app.periodic(cron="40 3 * * *")

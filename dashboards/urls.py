@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import alert_links, alerts, figures, opendata, reports, silence, spaces
+from dashboards.views import activity, alert_links, alerts, figures, opendata, reports, silence, spaces
 
 app_name = "dashboards"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("mon-espace/chiffres/lignes/", figures.figure_rows, name="figure_rows"),
     path("mon-espace/chiffres/actualiser/", figures.recount, name="recount"),
     path("mon-espace/chiffres/<slug:part>.csv", figures.figures_table, name="figures_table"),
+    path("mon-espace/bilan/", activity.activity_report, name="activity"),
     path("mon-espace/silences/", silence.silence, name="silence"),
     path("mon-espace/signalements/", reports.report_list, name="reports"),
     path("mon-espace/signalements/<uuid:uuid>/", reports.report_case, name="report_case"),

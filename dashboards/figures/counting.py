@@ -12,6 +12,7 @@ from dashboards.figures.cohorts import ALL, Cohort
 from dashboards.figures.scopes import Scope
 from dashboards.figures.shapes import (
     FEWEST_ORGANISATIONS,
+    LARGEST_SHARE,
     STEPS,
     Asked,
     Figures,
@@ -151,9 +152,9 @@ def _may_publish_money(scope: Scope, cohort: Cohort) -> bool:
 
 
 def _is_nobodys(sums: Any) -> bool:
-    """At least three establishments, and none that has more than 85 % of it: the other half of the rule of INSEE."""
+    """At least three establishments, and none that has most of it."""
     amounts = [amount for _establishment, amount in sums]
-    return len(amounts) >= FEWEST_ORGANISATIONS and max(amounts) <= sum(amounts) * Decimal("0.85")
+    return len(amounts) >= FEWEST_ORGANISATIONS and max(amounts) <= sum(amounts) * LARGEST_SHARE
 
 
 def themes(scope: Scope, cohort: Cohort) -> list[Asked]:

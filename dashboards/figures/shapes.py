@@ -13,6 +13,7 @@ from matching.enums import FundingStatus, Side
 FEWEST_PUBLISHED = 5  # values under which a time would tell on somebody
 # Organisations behind a published time or sum: the rule of INSEE for figures about enterprises ("secret statistique").
 FEWEST_ORGANISATIONS = 3
+LARGEST_SHARE = Decimal("0.85")  # of a published sum that one of them may have: the other half of that rule
 
 
 class Step(models.TextChoices):
