@@ -13,11 +13,16 @@ from dashboards.figures.shapes import Asked, Figures, Money, Passed, ResponseTim
 from matching.enums import Side
 
 
+def plain(value: float) -> str:
+    """With its decimal only where it has one."""
+    return str(localize(int(value) if value == int(value) else value))
+
+
 def days(value: float | None) -> str:
     """`2,5 jours`."""
     if value is None:
         return "—"
-    return ngettext("%(days)s day", "%(days)s days", 1 if value < 2 else 2) % {"days": localize(value)}
+    return ngettext("%(days)s day", "%(days)s days", 1 if value < 2 else 2) % {"days": plain(value)}
 
 
 def of_funnel(figures: Figures, cohort: Cohort) -> str:

@@ -311,4 +311,4 @@ def _count(value: int, url: str = "") -> Cell:
 
 
 def _days(value: float | None, url: str = "") -> Cell:
-    return Cell("", "—") if value is None else Cell(value, str(localize(value)), url)
+    return Cell("", "—") if value is None else Cell(value, findings.plain(value), url)

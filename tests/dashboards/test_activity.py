@@ -55,19 +55,19 @@ def test_it_is_asked_for_left_and_downloaded(form, run_jobs):
 
 
 def test_it_says_what_the_board_says(run_jobs):
-    Year(80)
+    Year(120)
     recount(at=AT)
     client = signed_in(curator())
-    client.post(PAGE, {"season": "saison-2025", "form": "html"})
+    client.post(PAGE, {"season": "saison-2024", "form": "html"})
     run_jobs()
 
     page = BeautifulSoup(downloaded(client), "html.parser")
 
-    figures = board(AGENCY, "saison-2025").figures
+    figures = board(AGENCY, "saison-2024").figures
     first = page.find("table")
     assert [row.td.text for row in first.select("tbody tr")] == [str(each.count) for each in figures.funnel]
     lessons = page.find("h2", string="Retours d’expérience").find_next("table")
-    needs = AGENCY.journeys().filter(season=2025).values("irritant_id")
+    needs = AGENCY.journeys().filter(season=2024).values("irritant_id")
     assert len(lessons.select("tbody tr")) == Lesson.objects.filter(poc__match__irritant__in=needs).count() > 0
     assert page.select("script, style, [style]") == []
 
