@@ -4,6 +4,7 @@ reuses. Copied rows and their events, as the operations would have written them.
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from matching.models import FundingScheme
@@ -86,7 +87,7 @@ def companies() -> None:
     for number in range(COMPANIES):
         name = f"Entreprise du banc {number}"
         organisation = Organisation.objects.create(kind="startup", name=name, slug=f"banc-entreprise-{number}")
-        startup = Startup.objects.create(organisation=organisation, status="validated")
+        startup = Startup.objects.create(organisation=organisation, status="validated", status_at=timezone.now())
         startup.themes.set([themes[number % len(themes)], themes[number * 7 % len(themes)]])
         if number % 3:
             startup.networks.set([networks[number % NETWORKS]])
