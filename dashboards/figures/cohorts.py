@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Self
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-
-from matching.figures import season_start
 
 SEASON = "saison-"
 
@@ -48,8 +45,3 @@ ALL = Cohort()
 def named(key: str, known: Iterable[Cohort]) -> Cohort:
     """That one of the known ones; all needs for anything else."""
     return next((each for each in known if each.key == key), ALL)
-
-
-def seasons_from(first: int, today: date) -> list[Cohort]:
-    """Every season since the first one that had a need, the latest first."""
-    return [Cohort.of_season(year) for year in range(season_start(today).year, first - 1, -1)]

@@ -85,8 +85,8 @@ def agrees(scope: Scope, season: int | None) -> None:
         }
 
 
-def all_agree() -> None:
-    recount(at=AT)
+def all_agree(at: datetime = AT) -> None:
+    recount(at=at)
     for scope in scopes():
         for season in SEASONS:
             agrees(scope, season)

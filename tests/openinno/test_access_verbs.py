@@ -16,6 +16,7 @@ from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
 from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
+from tests.openinno.posts_figures import FIGURES
 from tests.openinno.posts_questions import QUESTIONS, REPORTS
 from tests.openinno.posts_webhooks import WEBHOOKS
 from tests.openinno.test_access import PAGES, address
@@ -29,6 +30,7 @@ POSTS: dict[str, Post] = {
     **REPORTS,
     **WEBHOOKS,
     **ALERTS,
+    **FIGURES,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
@@ -112,7 +114,7 @@ def shown(answer: Answer) -> Answer:
 @pytest.mark.django_db
 def test_every_address_is_in_one_of_the_tables():
     world = make_world()
-    tested = {resolve(address(page, world)).view_name for page in PAGES}
+    tested = {resolve(address(page, world).partition("?")[0]).view_name for page in PAGES}
     tested |= {resolve(post.make(world)).view_name for post in POSTS.values()}
     addresses = {name for name, _view in named_views(get_resolver()) if not name.startswith(PACKAGES)}
 
