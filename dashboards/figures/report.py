@@ -77,7 +77,7 @@ def _pocs(board: Board) -> dict[str, Any]:
 
 def _lessons(board: Board) -> dict[str, Any]:
     """Published ones, failures included."""
-    found = Lesson.objects.published().filter(poc__match__irritant__in=_needs(board))
+    found: Any = Lesson.objects.published().filter(poc__match__irritant__in=_needs(board))
     rows = [
         [
             lesson.title,
