@@ -267,6 +267,7 @@ def test_when_one_answered_or_is_still_awaited_it_is_not_said(asked):
 def answered(side: Side, days: float) -> None:
     """An introduction that this side answered after so many days."""
     match = MatchFactory(status=MatchStatus.SHORTLISTED, status_at=AT)
+    match.irritant.record("publish", by=match.irritant.author, at=AT)
     by = member_of(match.startup.organisation)
     matches.send(match=match, by=by, at=AT)
     if side == Side.COMPANY:
