@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching screenshots lifecycles dictionary
+.PHONY: definitions help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ lifecycles: .local/test.stamp ## Draw docs/lifecycles.md from the tables
 
 dictionary: .local/test.stamp ## Write the dictionary of the open data, docs/opendata.md, from the code
 	@$(PY) manage.py opendata --dictionary
+
+definitions: .local/test.stamp ## Write what the figures mean, docs/figures.md, from the code
+	@$(PY) manage.py figures --definitions
 
 bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,000 to 1,000,000 irritants, into docs/benchmarks.md (some ten minutes)
 	@$(PY) -m openinno.bench

@@ -229,3 +229,10 @@ FORMATS = {
         Format("json", "JSON", "application/json", write_json),
     )
 }
+
+# Documents that the worker prepares like exports; they have no rows.
+DOCUMENTS = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
+
+
+def content_type_of(form: str) -> str:
+    return DOCUMENTS[form] if form in DOCUMENTS else FORMATS[form].content_type

@@ -1,5 +1,7 @@
-"""What is asked of who reports something, of the curator who decides, and of who asks for an alert."""
+"""What is asked of who reports something, of the curator who decides, of who asks for an alert, and of who asks for the yearly
+report."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AlertFrequency, ReportGround
 from accounts.models.reports import REPORT_LENGTH
+from dashboards.figures.cohorts import ALL, Cohort, named
 
 
 class ReportForm(forms.Form):
@@ -66,3 +69,25 @@ class AskForm(AlertForm):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+
+class ActivityForm(forms.Form):
+    """Which season the activity report is about, and as what. `season` gives a cohort."""
+
+    season = forms.ChoiceField(label=_("Needs published"))
+    form = forms.ChoiceField(
+        label=_("As"),
+        choices=[("pdf", _("PDF, to print and to send")), ("html", _("HTML, to open and change in a word processor"))],
+        widget=forms.RadioSelect,
+        initial="pdf",
+    )
+
+    def __init__(self, *args: Any, cohorts: Sequence[Cohort], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cohorts = [*cohorts, ALL]
+        season: Any = self.fields["season"]
+        season.choices = [(each.key, each.label) for each in self.cohorts]
+        season.required = False  # no key: all needs
+
+    def clean_season(self) -> Cohort:
+        return named(self.cleaned_data["season"], self.cohorts)

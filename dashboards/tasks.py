@@ -1,4 +1,4 @@
-"""Doors for the worker: large exports of any list, alerts, and the open data of each night."""
+"""Doors for the worker: large exports of any list, alerts, figures, and the open data of each night."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -7,7 +7,7 @@ from accounts.models import Export
 from accounts.operations import exports
 from core.jobs import Patience
 from dashboards.datasets import SHEETS
-from dashboards.operations import opendata, telling
+from dashboards.operations import activity, figures, opendata, telling
 
 
 @app.task(name="dashboards.write_export", retry=Patience())
@@ -16,6 +16,14 @@ def write_export(export_id: int) -> None:
     export = Export.objects.select_related("owner", "membership__organisation").filter(pk=export_id).first()
     if export is not None:
         exports.write(export=export, sheet=SHEETS[export.sheet])
+
+
+@app.task(name=activity.JOB, retry=Patience())
+def write_activity_report(export_id: int) -> None:
+    """Nothing where it was forgotten meanwhile."""
+    export = Export.objects.select_related("owner", "membership__organisation").filter(pk=export_id).first()
+    if export is not None:
+        activity.write(export=export)
 
 
 @app.periodic(cron="40 3 * * *")
@@ -29,3 +37,15 @@ def publish_open_data(timestamp: int) -> None:
 def tell_alerts(timestamp: int) -> None:
     """What is due and cannot be told now is due again five minutes later."""
     telling.tell_due(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dashboards.keep_figures", queueing_lock="dashboards.keep_figures")
+def keep_figures(timestamp: int) -> None:
+    figures.recount(at=timezone.now())
+
+
+@app.task(name=figures.JOB, retry=Patience())
+def recount() -> None:
+    """Because somebody asked for it."""
+    figures.recount(at=timezone.now())

@@ -1,15 +1,22 @@
-"""Addresses of the spaces, of reports of abuse, of alerts, and of the open data."""
+"""Addresses of the spaces, of figures, of reports of abuse, of alerts, and of the open data."""
 
 from django.urls import path
 
-from dashboards.views import alert_links, alerts, opendata, reports, silence, spaces
+from dashboards.views import activity, alert_links, alerts, figures, opendata, reports, silence, spaces
 
 app_name = "dashboards"
 
 urlpatterns = [
     path("mon-espace/", spaces.home, name="home"),
+    path("impact/", figures.impact, name="impact"),
+    path("impact/lignes/", figures.impact_rows, name="impact_rows"),
+    path("impact/<slug:part>.csv", figures.impact_table, name="impact_table"),
+    path("mon-espace/chiffres/", figures.figures, name="figures"),
+    path("mon-espace/chiffres/lignes/", figures.figure_rows, name="figure_rows"),
+    path("mon-espace/chiffres/actualiser/", figures.recount, name="recount"),
+    path("mon-espace/chiffres/<slug:part>.csv", figures.figures_table, name="figures_table"),
+    path("mon-espace/bilan/", activity.activity_report, name="activity"),
     path("mon-espace/silences/", silence.silence, name="silence"),
-    path("mon-espace/delais/", silence.responses, name="responses"),
     path("mon-espace/signalements/", reports.report_list, name="reports"),
     path("mon-espace/signalements/<uuid:uuid>/", reports.report_case, name="report_case"),
     path("mon-espace/signalements/<uuid:uuid>/decider/", reports.decide_report, name="decide_report"),

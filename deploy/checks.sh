@@ -26,6 +26,7 @@ check migrations $bin/python manage.py makemigrations --check --dry-run
 check translations $bin/python manage.py messages --check
 check lifecycles $bin/python manage.py lifecycles --check
 check dictionary $bin/python manage.py opendata --check
+check definitions $bin/python manage.py figures --check
 check dependencies $bin/deptry .
 check production env OPENINNO_ENV=production SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
     ALLOWED_HOSTS=openinno.example SITE_URL=https://openinno.example DATABASE_URL=postgresql://localhost/openinno \

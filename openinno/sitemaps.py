@@ -29,6 +29,7 @@ TEXTS = (
     "matching:schemes",
     "meetings:editions",
     "dashboards:opendata",
+    "dashboards:impact",
 )
 
 

@@ -16,7 +16,7 @@ from accounts.enums import WebhookEvent
 from accounts.operations.deliveries import PATIENCE, WAITS
 from core.api.pages import LARGEST_PAGE, PAGE_SIZE
 from core.exports import absolute
-from dashboards.figures import public_figures, response_times
+from dashboards.figures import home_figures
 from irritants.cards import cards
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Listed
@@ -48,8 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "invited_to_tell": may_yet_join or request.user.has_perm("irritants.draft_irritant"),
-        "figures": public_figures(),
-        "response_times": [each for each in response_times() if each.is_publishable],
+        "kept": home_figures(),
         "stages": Stage.choices,
         "next_edition": Edition.objects.announced().to_come(timezone.localdate()).first(),
         "latest": cards(request.user, latest, Vocabulary.read()),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import Membership, User
+from core.files import DOCUMENTS
 from core.models import Dated
 
 FOLDER = "exports"
@@ -54,6 +55,11 @@ class Export(Dated):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.form})"
+
+    @property
+    def is_document(self) -> bool:
+        """Made of parts, not of rows."""
+        return self.form in DOCUMENTS
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:export", args=[self.uuid])

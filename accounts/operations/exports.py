@@ -58,10 +58,11 @@ def write(*, export: Export, sheet: Sheet) -> None:
             for piece in FORMATS[export.form].write(Reading(sheet, rows, reader, noted=note)):
                 file.write(piece)
         with path.open("rb") as written:
-            _keep(export, File(written))
+            keep(export=export, content=File(written))
 
 
-def _keep(export: Export, content: File) -> None:
+def keep(*, export: Export, content: File) -> None:
+    """The file is there: its owner is told, and has a day to download it."""
     at = timezone.now()
     with transaction.atomic():
         export.file.save(f"{export.uuid}.{export.form}", content, save=False)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AuthenticatedRequest
 from accounts.models import Export
 from accounts.operations.exports import LIFETIME
-from core.files import FORMATS, file_name
+from core.files import content_type_of, file_name
 from core.uploads import download
 
 SALT = "accounts.export"
@@ -45,4 +45,4 @@ def exported(request: AuthenticatedRequest, token: str) -> FileResponse:
     if not found.done_at:
         raise Http404
     name = file_name(found.title, found.form, timezone.localdate(found.done_at))
-    return download(found.file, name=name, content_type=FORMATS[found.form].content_type)
+    return download(found.file, name=name, content_type=content_type_of(found.form))

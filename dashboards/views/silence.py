@@ -14,7 +14,6 @@ from accounts.enums import OrganisationKind
 from accounts.http import AuthenticatedRequest
 from accounts.models import is_curator, organisation_of
 from core.lists import page_of
-from dashboards.figures import answers_of, response_times
 from dashboards.filters import SilenceFilter
 from irritants.rules import readable_fields
 from matching.enums import MatchStatus
@@ -69,16 +68,3 @@ def silence(request: AuthenticatedRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "dashboards/silence.html", context)
-
-
-@require_safe
-def responses(request: AuthenticatedRequest) -> HttpResponse:
-    """The answers behind the response times, the latest first: for curators."""
-    if not is_curator(request.user):
-        raise PermissionDenied
-    times = response_times()
-    asked_for = request.GET.get("side")
-    chosen = next((each for each in times if each.side == asked_for), times[0])
-    rows = answers_of(chosen.side).select_related("irritant")
-    context = {"times": times, "chosen": chosen, "page_obj": page_of(request, rows, size=PAGE_SIZE)}
-    return render(request, "dashboards/responses.html", context)

@@ -13,6 +13,7 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import Organisation, User, is_curator
 from core.lists import page_of
 from dashboards import figures, todo
+from dashboards.figures.scopes import AGENCY
 from irritants.models import Irritant
 from irritants.rules import readable_fields
 from matching.models import Funding, Match, Poc
@@ -42,6 +43,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
 def _curator_space(request: AuthenticatedRequest) -> HttpResponse:
     now = timezone.now()
     funding_lines = figures.funding_by_state()
+    board = figures.board(AGENCY)
     context = {
         "todos": todo.waiting_for(request.user, at=now),
         "agendas": [],
@@ -49,7 +51,7 @@ def _curator_space(request: AuthenticatedRequest) -> HttpResponse:
         "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
         "funding_lines": funding_lines,
         "funding_total": figures.total_of(funding_lines),
-        "response_times": figures.response_times(),
+        "response_times": board.figures.times if board.figures else [],
         "to_curate": to_curate().count(),
         "silent_matches": _with_readable(request.user, Match.objects.for_list().awaiting_answer()[:ROWS]),
     }

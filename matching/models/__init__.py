@@ -9,6 +9,7 @@ from matching.models.fundings import (
     Instalment,
     Payment,
 )
+from matching.models.journeys import EVERYONE, Journey, Kept, TimedAnswer
 from matching.models.lessons import Lesson, Reuse
 from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
@@ -18,6 +19,7 @@ from matching.models.questions import Answer, Question
 from matching.models.tuning import Application, CorpusStatistics, Weighting
 
 __all__ = [
+    "EVERYONE",
     "Answer",
     "Application",
     "CorpusStatistics",
@@ -31,6 +33,8 @@ __all__ = [
     "FundingPlan",
     "FundingScheme",
     "Instalment",
+    "Journey",
+    "Kept",
     "Lesson",
     "ListedLesson",
     "ListedPoc",
@@ -44,5 +48,6 @@ __all__ = [
     "Reminder",
     "Reuse",
     "Share",
+    "TimedAnswer",
     "Weighting",
 ]

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import Region
-from accounts.models import User
+from accounts.models import Membership, Organisation, User
 from accounts.operations import tokens
 from core.exports import Reading
 from core.files import FORMATS
@@ -28,11 +28,12 @@ from taxonomy.models import Technology, Theme
 
 LIST, API = "/irritants/", "/api/v1/irritants/"
 VERY_COMMON = 12  # words
+BOARD_PLACES = {"agency": "banc-agence", "network": "banc-reseau-0"}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`act` is done on each of `given`. `held` to the goals of pages, or to that of searches."""
+    """`act` is done on each of `given`. `held` to the goals of pages, to that of searches, or to that of boards of figures."""
 
     name: str
     act: Callable[[Any], Asked]
@@ -130,6 +131,28 @@ def pages(site: Site, drawn: Drawn, person: User, count: int) -> Iterator[Case]:
     yield Case("API list, with a token", program, [API] * count)
     turns = max(1, min(count, 30_000 // drawn.rows))
     yield Case("export (CSV)", _export, [drawn.rows] * turns, warm_up=0)
+
+
+def boards(site: Site, person: User, count: int) -> Iterator[Case]:
+    """Figures as the public, a curator, a network and an establishment read them, and rows behind one of them."""
+    readers = {"establishment": person, **{kind: _reader(kind) for kind in ("agency", "network")}}
+    yield Case("impact", site.ask, ["/impact/"] * count, held="board")
+    yield Case("impact, rows", site.ask, ["/impact/lignes/?etape=met"] * count, held="board")
+    for kind, reader in readers.items():
+        signed_in = partial(site.ask, Cookie=_session(reader))
+        yield Case(f"figures, {kind}", signed_in, ["/mon-espace/chiffres/"] * count, held="board")
+    rows = ["/mon-espace/chiffres/lignes/?cote=company"] * count
+    yield Case("figures, rows of answers", partial(site.ask, Cookie=_session(readers["agency"])), rows, held="board")
+
+
+def _reader(kind: str) -> User:
+    """Somebody of the agency, or of a network."""
+    place, _new = Organisation.objects.get_or_create(slug=BOARD_PLACES[kind], defaults={"kind": kind, "name": kind})
+    reader, is_new = User.objects.get_or_create(email=f"bench-{kind}@openinno.invalid")
+    if is_new:
+        reader.active_membership = Membership.objects.create(user=reader, organisation=place, role="manager")
+        reader.save()
+    return reader
 
 
 def _session(person: User) -> str:

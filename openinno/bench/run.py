@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import User
-from openinno.bench import order, seeding, tables
-from openinno.bench.cases import Case, Drawn, pages, searches
+from dashboards.operations.figures import recount
+from openinno.bench import order, seeding, tables, threads
+from openinno.bench.cases import Case, Drawn, boards, pages, searches
 from openinno.bench.measuring import Site
 from openinno.bench.tables import Result
 from openinno.bench.texts import SHORT, Lengths, Writer, vocabulary
@@ -22,6 +24,7 @@ INFLATED = (10_000, 100_000)
 def run(sizes: Iterable[int], *, is_quick: bool) -> None:
     """Each size grows out of the one before."""
     writer, author, rows, seeded = Writer(vocabulary()), seeding.establishments(), 0, []
+    threads.companies()
     site, results = Site(), list[Result]()
     print(tables.HEAD, flush=True)  # noqa: T201 what it is run for
     for size in sizes:
@@ -37,6 +40,17 @@ def run(sizes: Iterable[int], *, is_quick: bool) -> None:
         )
         how = "by the triggers of each row" if is_first else "at once"
         seeded.append(f"{size - rows:,} irritants written {how}: {time.perf_counter() - began:.0f} s")
+        if not alone:
+            began = time.perf_counter()
+            threads.add(first=rows + 1, last=size, author=author)
+            seeding.settle()
+            written = time.perf_counter() - began
+            began = time.perf_counter()
+            recount(at=timezone.now())
+            counted = time.perf_counter() - began
+            seeded.append(
+                f"their introductions and what followed: {written:.0f} s; all figures counted again at {size:,}: {counted:.1f} s"
+            )
         rows = size
         for case in _cases(site, author, alone=alone, turns=QUICK_TURNS if is_quick else TURNS):
             results.append(Result(size, case, site.measure(case.act, case.given, warm_up=case.warm_up)))
@@ -69,4 +83,5 @@ def _cases(site: Site, author: User, *, alone: bool, turns: int) -> Iterable[Cas
     drawn = Drawn()
     if not alone:
         yield from pages(site, drawn, author, turns)
+        yield from boards(site, author, turns)
     yield from searches(site, drawn, turns)

@@ -32,7 +32,7 @@ SELECT number, gen_random_uuid(), moment, moment, moment, place.id, %(author)s, 
     CASE WHEN number %% 5 = 0 THEN DATE '2030-01-01' + (number %% 300)::int END, number %% 10 = 0, '{}', '', '', moment, '', false
 FROM bench_seed
 CROSS JOIN LATERAL (SELECT %(first)s + number * interval '1 minute' AS moment) AS dated
-JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place_number FROM accounts_organisation WHERE slug LIKE 'banc-%%') AS place
+JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place_number FROM accounts_organisation WHERE kind = 'establishment' AND slug LIKE 'banc-%%') AS place
     ON place.place_number = number * 7919 %% %(places)s
 """
 # The first words of each vocabulary are chosen more often.
@@ -61,7 +61,7 @@ INSERT INTO irritants_cosignature (uuid, created_at, updated_at, irritant_id, es
 SELECT gen_random_uuid(), own.published_at, own.published_at, number, place.id, %(author)s, 'Ici aussi.', 120,
     (ARRAY['follow', 'test', 'buy'])[1 + number %% 3], 500, 2000, ''
 FROM bench_seed JOIN irritants_irritant AS own ON own.id = number
-JOIN (SELECT id FROM accounts_organisation WHERE slug LIKE 'banc-%%' ORDER BY id LIMIT 4) AS place ON place.id <> own.establishment_id
+JOIN (SELECT id FROM accounts_organisation WHERE kind = 'establishment' AND slug LIKE 'banc-%%' ORDER BY id LIMIT 4) AS place ON place.id <> own.establishment_id
 WHERE number %% 4 = 0
 """
 LINKED = (("themes", "theme"), ("technologies", "technology"), ("audiences", "targetaudience"))

@@ -11,7 +11,7 @@ ASKING = {"filter", "exclude", "get", "Q", "aggregate", "render", "HttpResponse"
 # A row may be born in another state than its first one, in an operation, which records its birth.
 BIRTH = {"create", "bulk_create", "get_or_create"}
 # Lines of figures, and the jobs of the queue, are no rows of ours.
-NOT_ROWS = {"FundingLine", "finish_job", "list_jobs_async"}
+NOT_ROWS = {"FundingLine", "Money", "finish_job", "list_jobs_async"}
 WRITING = {"update", "update_or_create", *BIRTH}
 
 

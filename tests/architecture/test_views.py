@@ -37,6 +37,8 @@ OPEN_VIEWS = {
     *("irritants:export", "startups:export", "matching:export_pocs", "matching:export_lessons"),
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),
     *("dashboards:opendata", "dashboards:opendata_file"),
+    # figures of what is public
+    *("dashboards:impact", "dashboards:impact_rows", "dashboards:impact_table"),
     # how many questions there are
     "matching:questions",
     # asking for an alert without an account, and what the signed links of its mails open

@@ -32,7 +32,8 @@ MET = {
         "matching:removals",
         "matching:nudge",
         "dashboards:silence",
-        "dashboards:responses",
+        "dashboards:figures",
+        "dashboards:figure_rows",
     },
     "admin@demo.example": {
         "dashboards:home",

@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from accounts.models import Notification
 from core.states import TransitionRefused
+from dashboards.figures import board
+from dashboards.figures.scopes import AGENCY
+from dashboards.operations.figures import recount
 from irritants.models import Event
 from matching.enums import MatchStatus, Side
 from matching.links import answer_path
@@ -264,6 +267,7 @@ def test_when_one_answered_or_is_still_awaited_it_is_not_said(asked):
 def answered(side: Side, days: float) -> None:
     """An introduction that this side answered after so many days."""
     match = MatchFactory(status=MatchStatus.SHORTLISTED, status_at=AT)
+    match.irritant.record("publish", by=match.irritant.author, at=AT)
     by = member_of(match.startup.organisation)
     matches.send(match=match, by=by, at=AT)
     if side == Side.COMPANY:
@@ -282,18 +286,20 @@ def test_response_times_are_read_from_the_events_by_side():
     offered = MatchFactory(status=MatchStatus.SHORTLISTED, origin="company", status_at=AT)
     matches.send(match=offered, by=curator(), at=AT + timedelta(days=1))
 
-    page = client_of(curator()).get(reverse("dashboards:responses"), {"side": "company"})
+    recount(at=AT)
 
-    company, establishment = page.context["times"]
+    company, establishment = board(AGENCY).figures.times
+    page = client_of(curator()).get(reverse("dashboards:figure_rows"), {"cote": "company"})
     # Those who were interested at once count too: the establishment's answer was theirs before.
     assert (company.count, company.median, company.slow, company.unanswered) == (6, 2.5, 12.0, 1)
     assert (establishment.count, establishment.median) == (1, 6.0)
-    assert [event.took.days for event in page.context["page_obj"]] == [20, 4, 3, 2, 1, 0]
+    assert [answer.took.days for answer in page.context["page_obj"]] == [20, 4, 3, 2, 1, 0]
 
 
 @pytest.mark.parametrize(("answers", "shown"), [(4, False), (5, True)])
 def test_they_are_published_once_they_tell_on_nobody(answers, shown):
     for _number in range(answers):
         answered(Side.COMPANY, 3)
+    recount(at=AT)
 
     assert ("Qui répond, et en combien de temps" in Client().get("/").content.decode()) is shown

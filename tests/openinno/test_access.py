@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Alert, Export, Report, WebhookDelivery
 from accounts.views.exports import SALT
 from dashboards import links
+from dashboards.operations.figures import recount
 from dashboards.operations.opendata import publish
 from irritants.models import Attachment, Irritant
 from matching.models import FundingDocument, FundingPaper, PocDocument
@@ -49,6 +50,7 @@ def only(*allowed: str, otherwise: int = 403) -> dict[str, int]:
 
 CURATORS = ("curator", "administrator")
 PARTIES = ("establishment", "company", "network", *CURATORS)
+FIGURES = only("establishment", "other_establishment", "network", "other_network", *CURATORS)
 PAGES = {
     "home": PUBLIC,
     "search": PUBLIC,
@@ -77,7 +79,16 @@ PAGES = {
     "compare": {**NOBODY, **dict.fromkeys(CURATORS, 302)},  # nobody chosen: back to the candidates
     "matching:companies": only(*CURATORS),
     "matching:removals": only(*CURATORS),
-    "dashboards:responses": only(*CURATORS),
+    "dashboards:impact": PUBLIC,
+    "impact_rows": PUBLIC,
+    "impact_answers": dict.fromkeys(ROLES, 404),
+    "impact_table": PUBLIC,
+    "dashboards:figures": FIGURES,
+    "figure_rows": FIGURES,
+    "figure_answers": FIGURES,
+    "figure_establishments_answers": {**FIGURES, "network": 404, "other_network": 404},
+    "figure_fundings": {**FIGURES, "network": 404, "other_network": 404},
+    "figures_table": FIGURES,
     "matching:export_companies": only(*CURATORS),
     "for_company": only("network", *CURATORS),
     "matching:weightings": only(*CURATORS),
@@ -290,6 +301,14 @@ def address(name: str, world) -> str:
         "lesson": lambda: world.lesson.get_absolute_url(),
         "lesson_reuse": lambda: reverse("matching:reuse", args=[world.lesson.uuid]),
         "establishment": lambda: world.irritant.establishment.get_absolute_url(),
+        "impact_rows": lambda: reverse("dashboards:impact_rows") + "?etape=met",
+        "impact_answers": lambda: reverse("dashboards:impact_rows") + "?cote=company",
+        "impact_table": lambda: reverse("dashboards:impact_table", args=["entonnoir"]),
+        "figure_rows": lambda: reverse("dashboards:figure_rows") + "?etape=met",
+        "figure_answers": lambda: reverse("dashboards:figure_rows") + "?cote=company",
+        "figure_establishments_answers": lambda: reverse("dashboards:figure_rows") + "?cote=establishment",
+        "figure_fundings": lambda: reverse("dashboards:figure_rows") + "?etat=tous",
+        "figures_table": lambda: reverse("dashboards:figures_table", args=["entonnoir"]),
         "mail": lambda: reverse("accounts:mail", args=[uuid4()]),
         "opendata_file": lambda: reverse(
             "dashboards:opendata_file", args=[publish(at=timezone.now()).name, "words.csv"]
@@ -319,6 +338,8 @@ def address(name: str, world) -> str:
         return page_of(name.removeprefix("planning: "))
     if name in AGENDA_ADDRESSES:
         return AGENDA_ADDRESSES[name](world)
+    if "figure" in name or "impact" in name:
+        recount(at=timezone.now())
     if ":export" in name:
         return reverse(name, args=["csv"])
     return objects[name]() if name in objects else reverse(name)

@@ -22,6 +22,12 @@ PAGES = [
     "API list",
     "API list, with a token",
     "export (CSV)",
+    "impact",
+    "impact, rows",
+    "figures, establishment",
+    "figures, agency",
+    "figures, network",
+    "figures, rows of answers",
 ]
 SEARCHES = [
     "search: very common word",

@@ -30,6 +30,7 @@ from startups.completion import completion_of
 from startups.enums import StartupStatus
 from startups.models import Startup
 from tests.architecture.repository import APPS
+from tests.dashboards.test_figures import all_agree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 QUICK_HASH = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -72,6 +73,10 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
             call_command("load_demo", verbosity=0)
         yield
         transaction.set_rollback(True)
+
+
+def test_every_figure_is_what_plain_python_finds():
+    all_agree(timezone.now())
 
 
 def solved() -> Irritant:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Organisation
+from dashboards.operations.figures import recount
 from dashboards.operations.opendata import publish
 from openinno.demo.story import play
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             raise CommandError("The demonstration is there already: make demo-reset starts it afresh.")
         play()
         publish(at=timezone.now())
+        recount(at=timezone.now())
         self.stdout.write("The demonstration is loaded.")
