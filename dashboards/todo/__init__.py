@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import JoinRequest, Membership, Organisation, User, is_curator
 from dashboards.todo.curators import CURATOR
+from dashboards.todo.meetings import debriefs_to_give, pocs_to_open, promises_to_keep
 from dashboards.todo.shared import SHOWN, Todo, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant, Merge
@@ -272,12 +273,15 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
         _interested_companies,
         _questions_to_answer,
         _meetings_to_record,
+        debriefs_to_give,
+        pocs_to_open,
+        promises_to_keep,
         _pocs_to_move,
         _funding_files,
         _lessons_to_write,
         _lessons_to_publish,
     ),
-    OrganisationKind.STARTUP: (_needs_to_answer, _lessons_to_read),
+    OrganisationKind.STARTUP: (_needs_to_answer, debriefs_to_give, promises_to_keep, _lessons_to_read),
     OrganisationKind.NETWORK: (_companies_to_validate, _silent_companies),
     OrganisationKind.AGENCY: (),
 }

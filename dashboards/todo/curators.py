@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Report
+from dashboards.todo.meetings import late_promises
 from dashboards.todo.shared import SHOWN, Todo, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant
@@ -114,4 +115,5 @@ CURATOR = (
     _all_registered,
     _all_undecided,
     _files_at_the_funder,
+    late_promises,
 )
