@@ -43,7 +43,7 @@ class DebriefForm(forms.Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Your notes"),
         help_text=_("Read by your organisation and the Amue, never by the other side."),
         max_length=NOTE_LENGTH,
         required=False,

@@ -198,7 +198,9 @@ def test_sent_twice_a_promise_is_noted_once():
 
 def test_a_promise_without_a_day_is_asked_for_and_nothing_is_kept_by_halves():
     day = make_day()
-    values = typed(note="x", **{"promises-0-text": "Rappeler", "promises-0-organisation": str(day.agent.organisation.pk)})
+    values = typed(
+        note="x", **{"promises-0-text": "Rappeler", "promises-0-organisation": str(day.agent.organisation.pk)}
+    )
 
     response = signed_in(day.agent).post(address(day), values)
 

@@ -17,7 +17,7 @@ const tick = () => {
   const now = Math.floor((hours * 3600 + minutes * 60 + Number(seconds) + passed) / 60) % 1440;
   clock.textContent = `${String(Math.floor(now / 60)).padStart(2, "0")}:${String(now % 60).padStart(2, "0")}`;
   const old = performance.now() - drawnAt > LATE;
-  const text = failed || old ? screen.dataset.oiKept.replace("%(minutes)s", Math.floor(passed / 60)) : "";
+  const text = failed || old ? screen.dataset.oiKept.replace("{minutes}", Math.floor(passed / 60)) : "";
   if (lost.textContent !== text) lost.textContent = text;
 };
 
