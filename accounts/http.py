@@ -25,9 +25,9 @@ def posted_uuid(request: HttpRequest, name: str) -> UUID:
         raise Http404 from wrong
 
 
-def too_many(request: HttpRequest, action: str) -> HttpResponse | None:
-    """The page 429 where this one is one too many, for what costs as much to read as to do."""
-    refused: HttpResponse | None = ratelimit.consume_or_429(request, action=action, limit_get=True)
+def too_many(request: HttpRequest, action: str, *, key: str | None = None) -> HttpResponse | None:
+    """The page 429 where this one is one too many, for what costs as much to read as to do. `key`: what is counted, beside the machine."""
+    refused: HttpResponse | None = ratelimit.consume_or_429(request, action=action, key=key, limit_get=True)
     return refused
 
 

@@ -4,7 +4,7 @@ A row lists its facets as `name:value`. A value that only some readers may know 
 the row neither by it nor in its count.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -20,6 +20,22 @@ from core.search import Asked, Hits, search
 
 VALUES = 50  # values of one facet that are read
 COUNTED = 10_000  # rows up to which facets are counted exactly when filters leave that many
+
+
+Names = Callable[[list[str]], list[tuple[str, str]]]
+_NAMES: dict[str, Names] = {}
+
+
+def declare_names(facet: str, names: Names) -> None:
+    """Say how the values of a facet read that rows of an upper app fill: `names` gives those it knows, in the order shown.
+
+    Called from AppConfig.ready.
+    """
+    _NAMES[facet] = names
+
+
+def declared_names(facet: str, values: list[str]) -> list[tuple[str, str]]:
+    return _NAMES[facet](values) if values and facet in _NAMES else []
 
 
 class LooseChoices(forms.MultipleChoiceField):

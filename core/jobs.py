@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
+QUEUE = "default"
+LONG_QUEUE = "long"  # of jobs that last minutes: a worker of their own does them, so that mails do not wait behind them
 MAX_ATTEMPTS = 60
 LONGEST_WAIT = 3600  # seconds
 
@@ -24,12 +26,13 @@ class Patience(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": min(2 ** (job.attempts + 1), LONGEST_WAIT)})
 
 
-def enqueue(task: str, *, not_before: datetime | None = None, **arguments: Any) -> None:
+def enqueue(task: str, *, not_before: datetime | None = None, queue: str = QUEUE, **arguments: Any) -> None:
     """Queue the task of that name (`core.send_mail`), to run once this transaction has committed.
 
-    `arguments` must be JSON values. By name, so that operations need not import the tasks that call them.
+    `arguments` must be JSON values. By name, so that operations need not import the tasks that call them. `queue` is LONG_QUEUE
+    for what lasts minutes.
     """
-    app.configure_task(task, allow_unknown=True, schedule_at=not_before).defer(**arguments)
+    app.configure_task(task, allow_unknown=True, schedule_at=not_before, queue=queue).defer(**arguments)
 
 
 def enqueue_once(task: str, *, not_before: datetime | None = None) -> None:

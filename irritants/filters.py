@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Region
 from accounts.models import Organisation, is_curator, organisation_of
-from core.facets import Counts, Facet, Switch
+from core.facets import Counts, Facet, Switch, declared_names
 from irritants.enums import BudgetRange, Stage
 from irritants.models import Listed
 from taxonomy.filters import TermFilterSet
@@ -40,6 +40,7 @@ class IrritantFilter(TermFilterSet):
     budget = Facet(label=_("Budget"), choices=BudgetRange, guarded=True)
     region = Facet(label=_("Region"), choices=Region, guarded=True)
     establishment = Facet(label=_("Establishment"), guarded=True, loose=True)
+    edition = Facet(label=_("Edition of the Rencontres"), loose=True)
     open = OpenSwitch(label=_("Open to answers"))
     poc = Switch(label=_("With a POC"))
     joined = Switch(label=_("Joined by other establishments"))
@@ -79,9 +80,13 @@ class IrritantFilter(TermFilterSet):
         return {**asked, "open": True} if asked.get("sort") == "deadline" else asked
 
     def labels_of(self, name: str, counts: Counts) -> list[tuple[str, str]]:
+        asked = self.chosen.get(name, [])
+        if name == "edition":
+            values = [*counts.values(name), *asked]
+            known = declared_names(name, values)
+            return [*known, *((slug, gettext("Edition")) for slug in asked if slug not in dict(known))]
         if name != "establishment":
             return super().labels_of(name, counts)
-        asked = self.chosen.get(name, [])
         shown = [*counts.values(name)[:ESTABLISHMENTS_SHOWN], *(asked if self.reads_all else [])]
         found = list(Organisation.objects.filter(slug__in=shown).by_name().values_list("slug", "name"))
         # What a reader types without finding anything is not named: it may be what is hidden from them.

@@ -7,6 +7,9 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
+        from core.facets import declare_names
+        from meetings.models import Edition
         from meetings.sentences import declare_sentences
 
         declare_sentences()
+        declare_names("edition", lambda slugs: list(Edition.objects.named(slugs)))

@@ -7,7 +7,7 @@ from accounts.rules import acts_for, is_company, is_curator, is_establishment
 from irritants.models import Irritant
 from irritants.rules import is_own as owns_irritant
 from meetings.enums import EditionStatus
-from meetings.models import Attendee, Edition, Meeting, Promise, Registration
+from meetings.models import Attendee, Edition, Entry, Meeting, Promise, Registration
 
 
 @rules.predicate
@@ -26,23 +26,40 @@ def takes_registrations(user: Visitor, edition: Edition) -> bool:
 
 
 @rules.predicate
-def is_announced(user: Visitor, edition: Edition) -> bool:
-    return edition.status == EditionStatus.ANNOUNCED
-
-
-@rules.predicate
 def is_own_registration(user: Visitor, registration: Registration) -> bool:
     return acts_for(user, registration.organisation)
 
 
 @rules.predicate
-def is_of_announced(user: Visitor, registration: Registration) -> bool:
-    return registration.edition.status == EditionStatus.ANNOUNCED
+def is_own_attendee(user: Visitor, attendee: Attendee) -> bool:
+    return acts_for(user, attendee.registration.organisation)
 
 
 @rules.predicate
-def takes_availabilities(user: Visitor, registration: Registration) -> bool:
-    return registration.edition.takes_availabilities()
+def is_live(user: Visitor, registration: Registration) -> bool:
+    """Neither cancelled, nor of an edition that is over or does not take place."""
+    return registration.cancelled_at is None and registration.edition.takes_availabilities()
+
+
+@rules.predicate
+def is_to_come(user: Visitor, edition: Edition) -> bool:
+    """Until its last day."""
+    return edition.takes_availabilities()
+
+
+@rules.predicate
+def owns_entry(user: Visitor, entry: Entry) -> bool:
+    return acts_for(user, entry.irritant.establishment)
+
+
+@rules.predicate
+def is_entry_of_call(user: Visitor, entry: Entry) -> bool:
+    return entry.edition.takes_irritants()
+
+
+@rules.predicate
+def is_entry_to_come(user: Visitor, entry: Entry) -> bool:
+    return entry.edition.takes_availabilities()
 
 
 @rules.predicate
@@ -71,11 +88,15 @@ rules.add_perm("meetings.view_edition", is_out | is_curator)
 for verb in ("change", "announce", "cancel", "reopen", "plan"):
     rules.add_perm(f"meetings.{verb}_edition", is_curator)
 rules.add_perm("meetings.register_edition", takes_registrations & (is_establishment | is_company))
-rules.add_perm("meetings.enter_edition", takes_irritants & is_establishment | is_announced & is_curator)
+rules.add_perm("meetings.enter_edition", takes_irritants & is_establishment | is_to_come & is_curator)
 rules.add_perm("meetings.enter_irritant", is_public_irritant & (owns_irritant | is_curator))
+rules.add_perm("meetings.withdraw_entry", is_entry_of_call & owns_entry | is_entry_to_come & is_curator)
 rules.add_perm("meetings.view_registration", is_own_registration | is_curator)
-rules.add_perm("meetings.change_registration", is_of_announced & (is_own_registration | is_curator))
-rules.add_perm("meetings.set_availability", takes_availabilities & (is_own_registration | is_curator))
+rules.add_perm("meetings.change_registration", is_live & (is_own_registration | is_curator))
+rules.add_perm("meetings.set_availability", is_live & (is_own_registration | is_curator))
+# The key of an agenda is handed on by the organisation alone; curators renew one that was lost.
+rules.add_perm("meetings.share_agenda", is_own_registration)
+rules.add_perm("meetings.renew_key", is_own_attendee | is_curator)
 rules.add_perm("meetings.view_meeting", (is_side & was_told) | is_curator)
 rules.add_perm("meetings.debrief_meeting", is_side & was_told)
 rules.add_perm("meetings.promise_meeting", (is_side & was_told) | is_curator)

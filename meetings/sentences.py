@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.thread import Sentence, declare
 from meetings.enums import EditionFact, EditionVerb, MeetingFact, MeetingVerb
-from meetings.models import Edition, Meeting
+from meetings.models import Edition, Entry, Meeting
 
 EDITION: dict[str, Sentence] = {
     EditionFact.CREATE: Sentence(_("%(actor)s prepares the edition"), "calendar-plus", "encre"),
@@ -15,6 +15,8 @@ EDITION: dict[str, Sentence] = {
     EditionFact.REGISTER: Sentence(_("%(organisation)s registered"), "person-plus", "encre"),
     EditionFact.PROMOTE: Sentence(_("%(organisation)s has a place"), "person-check", "sapin"),
     EditionFact.UNREGISTER: Sentence(_("%(organisation)s cancelled its registration"), "person-dash", "muted"),
+    EditionFact.SET_AVAILABILITY: Sentence(_("%(who)s said when they are free"), "calendar-check", "muted"),
+    EditionFact.NUDGE: Sentence(_("%(actor)s asks to register: %(organisation)s"), "bell", "muted"),
     EditionFact.RUN: Sentence(_("%(actor)s computes an agenda"), "cpu", "muted"),
     EditionFact.TAKE_UP: Sentence(_("%(actor)s takes up a computed agenda"), "check2-square", "encre"),
     EditionFact.PUBLISH: Sentence(_("The agenda is published, version %(version)s"), "megaphone", "sapin"),
@@ -22,6 +24,10 @@ EDITION: dict[str, Sentence] = {
     EditionVerb.ANNOUNCE: Sentence(_("The edition is announced"), "megaphone", "encre"),
     EditionVerb.CANCEL: Sentence(_("The edition is cancelled"), "slash-circle", "muted"),
     EditionVerb.REOPEN: Sentence(_("The edition is announced again"), "arrow-clockwise", "encre"),
+}
+ENTRY: dict[str, Sentence] = {
+    EditionFact.ENTER: Sentence(_("%(actor)s brings this irritant to %(edition)s"), "box-arrow-in-right", "encre"),
+    EditionFact.WITHDRAW: Sentence(_("%(actor)s no longer brings it to %(edition)s"), "box-arrow-left", "muted"),
 }
 MEETING: dict[str, Sentence] = {
     MeetingVerb.PUBLISH: Sentence(
@@ -42,7 +48,7 @@ MEETING: dict[str, Sentence] = {
         _("Done after the meeting with %(company)s: %(promise)s"), "check2-all", "sapin"
     ),
 }
-BY_SUBJECT = {Edition: EDITION, Meeting: MEETING}
+BY_SUBJECT = {Edition: EDITION, Entry: ENTRY, Meeting: MEETING}
 
 
 def declare_sentences() -> None:

@@ -178,8 +178,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 # How many times within how long, per address of the machine (ip), per person (user) or per what was typed (key).
 # `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once),
-# `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account) and `alert_mail` (to the address typed then)
-# are ours; django-allauth counts the others, and those of its own that are not named here.
+# `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account), `alert_mail` (to the address typed then),
+# `agenda_key` (reading the agenda that a key opens: all that come for the day may share one machine), `agenda_miss` (a key that opens
+# nothing) and `paper` (a document for printing) are ours; django-allauth counts the others, and those of its own that are not named here.
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "login": "30/m/ip",
@@ -201,6 +202,9 @@ ACCOUNT_RATE_LIMITS = {
     "alert": "200/h/user",
     "alert_ask": "20/h/ip",
     "alert_mail": "3/h/key",
+    "agenda_key": "3000/m/ip,60/m/key",
+    "agenda_miss": "20/m/ip",
+    "paper": "30/m/user",
 }
 # Requests of programs within so many seconds: without a token, of an address; with one, of the token; and its writes alone.
 API_LIMITS = {"visitor": (300, 60), "token": (600, 60), "writes": (60, 60)}

@@ -8,6 +8,7 @@ from meetings.enums.editions import (
     Phase,
     TimeZone,
 )
+from meetings.enums.grid import ChangeKind, Missing, StepKind
 from meetings.enums.meetings import (
     MEETING_AUDIENCES,
     MEETING_MOVES,
@@ -25,13 +26,16 @@ __all__ = [
     "MEETING_MOVES",
     "ON_THE_AGENDA",
     "SEATED",
+    "ChangeKind",
     "EditionFact",
     "EditionStatus",
     "EditionVerb",
     "MeetingFact",
     "MeetingStatus",
     "MeetingVerb",
+    "Missing",
     "Phase",
+    "StepKind",
     "TimeZone",
     "Wish",
 ]

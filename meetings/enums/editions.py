@@ -31,6 +31,8 @@ class EditionFact(models.TextChoices):
     REGISTER = "register", _("Register")
     PROMOTE = "promote", _("Give a place of the waiting list")
     UNREGISTER = "unregister", _("Cancel the registration")
+    SET_AVAILABILITY = "set_availability", _("Say when one is free")
+    NUDGE = "nudge", _("Ask to register")
     RUN = "run", _("Compute an agenda")
     TAKE_UP = "take_up", _("Take up a computed agenda")
     PUBLISH = "publish", _("Publish the agenda")

@@ -1,0 +1,1 @@
+"""What is counted of editions: read from the rows, never typed."""

@@ -1,6 +1,6 @@
 """Editions of the Rencontres: their dates, their place, what can be sat at and when, which irritants come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar, Self
@@ -25,6 +25,8 @@ MOST_TABLES = 100  # of one edition
 MOST_SLOTS = 200  # of one edition, all days together
 NEEDS_KEPT_FOR = timedelta(days=30)  # after the last day: dietary and access needs are then deleted
 
+STAMP = "%Y%m%dT%H%M"  # of a slot: when it begins, on the clock of the place
+
 # Each date begins what follows the one before it; none of them may go back in time.
 PHASE_DATES = ("call_from", "call_until", "curation_until", "answers_until", "starts_on", "ends_on", "follow_up_until")
 
@@ -40,6 +42,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def to_come(self, today: date) -> Self:
         """Those whose last day is not past, the next one first."""
         return self.filter(ends_on__gte=today).order_by("starts_on", "pk")
+
+    def named(self, slugs: Iterable[str]) -> "models.QuerySet[Edition, tuple[str, str]]":
+        """Word of the address and name of those that are public, the latest first."""
+        known = self.exclude(status=EditionStatus.DRAFT).filter(slug__in=list(slugs))
+        return known.order_by("-starts_on", "-pk").values_list("slug", "name")
+
+    def with_needs_to_forget(self, at: datetime) -> Self:
+        """Whose last day is NEEDS_KEPT_FOR past, and whose dietary and access needs were not deleted yet."""
+        over = timezone.localdate(at) - NEEDS_KEPT_FOR
+        return self.filter(needs_forgotten_at=None, ends_on__lt=over).order_by("pk")
 
     def past(self, today: date) -> Self:
         return self.filter(ends_on__lt=today).order_by("-starts_on", "-pk")
@@ -142,6 +154,17 @@ class Edition(Stateful):
             Phase.FOLLOW_UP: self.follow_up_until,
         }
         return next((phase for phase, last in ends.items() if day <= last), Phase.OVER)
+
+    def days(self) -> list[date]:
+        return [self.starts_on + timedelta(days=number) for number in range((self.ends_on - self.starts_on).days + 1)]
+
+    def bounds(self) -> tuple[datetime | date, datetime | date]:
+        """When it begins and ends: by its programme and its slots; by its days alone where it has none yet."""
+        known = [*self.programme.values_list("starts_at", "ends_at"), *self.slots.values_list("starts_at", "ends_at")]
+        if not known:
+            return self.starts_on, self.ends_on
+        starts, ends = min(starts for starts, _ends in known), max(ends for _starts, ends in known)
+        return timezone.localtime(starts, self.zone), timezone.localtime(ends, self.zone)
 
     def takes_irritants(self, at: datetime | None = None) -> bool:
         return self.status == EditionStatus.ANNOUNCED and self.phase(at) == Phase.CALL
@@ -264,6 +287,11 @@ class Slot(Spanned):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.starts_at, self.edition.zone):%H:%M}"
+
+    @property
+    def stamp(self) -> str:
+        """What names it in addresses and forms: no two slots of an edition begin together."""
+        return f"{self.local_start:{STAMP}}"
 
     @property
     def local_start(self) -> datetime:

@@ -18,6 +18,7 @@ from meetings.models.editions import Edition, Entry, Slot, Table
 MOST_ATTENDEES = 12  # people of one organisation at one edition
 NEED_LENGTH = 500  # characters
 KEY_BYTES = 24
+KEY_LENGTH = 32  # characters: four for each three bytes
 
 
 def new_key() -> str:

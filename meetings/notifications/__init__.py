@@ -1,0 +1,1 @@
+"""What people are told about editions, and about those who come."""

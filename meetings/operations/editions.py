@@ -9,6 +9,14 @@ from accounts.models import User
 from core import states
 from meetings.enums import EDITION_MOVES, EditionFact, EditionVerb
 from meetings.models import Edition
+from meetings.notifications import editions as notices
+from meetings.operations import registrations
+
+
+# Words of addresses under /rencontres/, which no edition takes.
+RESERVED = frozenset(
+    {"nouvelle", "comparer", "comparaison", "agenda", "calendrier", "exporter", "editions", "rencontre", "action"}
+)
 
 
 @transaction.atomic
@@ -23,7 +31,7 @@ def prepare(*, edition: Edition, by: User, at: datetime) -> Edition:
 
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:70].strip("-") or "edition"
-    taken = set(Edition.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = RESERVED | set(Edition.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(each for each in numbered if each not in taken)
 
@@ -33,6 +41,8 @@ def change(*, edition: Edition, by: User, at: datetime) -> None:
     """Keep what was typed of its facts and dates."""
     edition.save_typed()
     edition.record(EditionFact.CHANGE, by=by, at=at)
+    # More places may be free than before.
+    registrations.promote_waiting(edition=edition, by=by, at=at)
 
 
 @transaction.atomic
@@ -43,7 +53,7 @@ def announce(*, edition: Edition, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def cancel(*, edition: Edition, reason: str, by: User, at: datetime) -> None:
-    """It does not take place, and why. What was registered stays readable."""
+    """It does not take place, and why: those who are registered or wait are told. What was registered stays readable."""
     states.move(
         edition,
         EditionVerb.CANCEL,
@@ -53,9 +63,11 @@ def cancel(*, edition: Edition, reason: str, by: User, at: datetime) -> None:
         detail={"reason": reason},
         cancel_reason=reason,
     )
+    notices.cancelled(edition, at=at)
 
 
 @transaction.atomic
 def reopen(*, edition: Edition, by: User, at: datetime) -> None:
-    """Announced again after all."""
+    """Announced again after all: those who were registered are told."""
     states.move(edition, EditionVerb.REOPEN, table=EDITION_MOVES, by=by, at=at, cancel_reason="")
+    notices.reopened(edition, at=at)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedRequest
 from core.exports import absolute
-from core.states import TransitionRefused
 from core.verbs import Action, actions_for
 from meetings.cards.day import Row, rows_of, screen, slots_around, unsaid
 from meetings.enums import MEETING_MOVES, EditionStatus, MeetingVerb
@@ -79,14 +79,14 @@ def plan_rest(request: AuthenticatedRequest, slug: str) -> HttpResponse:
     """A new agenda from now on, to be looked at before it is published."""
     edition = _edition(request, slug)
     try:
-        replanning.plan_rest(edition=edition, by=request.user, at=timezone.now())
-        messages.success(
-            request,
-            _("The rest of the day is being planned. Nothing is told before you have read it and published it."),
-        )
-    except TransitionRefused:
-        messages.warning(request, _("An agenda is being computed already: wait for its end, or stop it."))
-    return redirect("meetings:day", slug)
+        run = replanning.plan_rest(edition=edition, by=request.user, at=timezone.now())
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("meetings:day", slug)
+    messages.success(
+        request, _("The rest of the day is being planned. Nothing is told before you have read it and published it.")
+    )
+    return redirect(run)
 
 
 @never_cache

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core import states
 from irritants.models import Irritant
 from meetings.cards.day import screen, slots_around
-from meetings.enums import EditionFact, MeetingStatus
+from meetings.enums import EDITION_MOVES, EditionFact, MeetingStatus
 from meetings.models import AgendaVersion, Edition, Meeting, Registration, Run, Wall
-from meetings.operations import arrivals, editions, replanning, walls
+from meetings.operations import arrivals, replanning, walls
 from tests.factories.accounts import curator
 from tests.factories.irritants import LONG_AGO
 from tests.factories.meetings import AttendeeFactory, EditionFactory
@@ -140,7 +141,9 @@ def test_the_secret_of_an_edition_opens_no_other_one_and_none_that_is_cancelled(
     wall = walls.renew(edition=day.edition, by=day.organiser, at=timezone.now())
 
     assert client.get(reverse("meetings:wall_screen", args=[other.slug, wall.key])).status_code == 404
-    editions.cancel(edition=day.edition, reason="Grève.", by=day.organiser, at=timezone.now())
+    states.move(
+        day.edition, "cancel", table=EDITION_MOVES, by=day.organiser, at=timezone.now(), cancel_reason="Grève."
+    )
     assert client.get(reverse("meetings:wall_screen", args=[day.edition.slug, wall.key])).status_code == 404
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0002_thread_rules"),
+        ("meetings", "0003_editions_facet"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
