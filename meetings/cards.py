@@ -33,7 +33,12 @@ def phases_of(edition: Edition, at: datetime) -> list[PhaseShown]:
         (Phase.CALL, edition.call_from, edition.call_until, _("Establishments bring their irritants.")),
         (Phase.CURATION, edition.call_until + day, edition.curation_until, _("The introductions are prepared.")),
         (Phase.ANSWERS, edition.curation_until + day, edition.answers_until, _("Companies and establishments answer.")),
-        (Phase.AGENDA, edition.answers_until + day, edition.starts_on - day, _("The agenda is planned, then published.")),
+        (
+            Phase.AGENDA,
+            edition.answers_until + day,
+            edition.starts_on - day,
+            _("The agenda is planned, then published."),
+        ),
         (Phase.DAYS, edition.starts_on, edition.ends_on, _("Everybody meets, table by table.")),
         (Phase.FOLLOW_UP, edition.ends_on + day, edition.follow_up_until, _("Each meeting gets its follow-up.")),
     ]
@@ -148,5 +153,7 @@ def own_registration(user: Any, edition: Edition) -> Registration | None:
     organisation = organisation_of(user)
     if organisation is None:
         return None
-    found: Registration | None = edition.registrations.filter(organisation=organisation).select_related("edition").first()
+    found: Registration | None = (
+        edition.registrations.filter(organisation=organisation).select_related("edition").first()
+    )
     return found

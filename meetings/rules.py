@@ -4,8 +4,8 @@ import rules
 
 from accounts.models import Visitor
 from accounts.rules import acts_for, is_company, is_curator, is_establishment
-from irritants.models import Irritant
 from irritants.rules import is_own as owns_irritant
+from irritants.rules import is_published
 from meetings.enums import EditionStatus
 from meetings.models import Attendee, Edition, Entry, Meeting, Promise, Registration
 
@@ -74,11 +74,6 @@ def was_told(user: Visitor, meeting: Meeting) -> bool:
 
 
 @rules.predicate
-def is_public_irritant(user: Visitor, irritant: Irritant) -> bool:
-    return irritant.is_public
-
-
-@rules.predicate
 def promised(user: Visitor, promise: Promise) -> bool:
     return acts_for(user, promise.organisation)
 
@@ -89,7 +84,7 @@ for verb in ("change", "announce", "cancel", "reopen", "plan"):
     rules.add_perm(f"meetings.{verb}_edition", is_curator)
 rules.add_perm("meetings.register_edition", takes_registrations & (is_establishment | is_company))
 rules.add_perm("meetings.enter_edition", takes_irritants & is_establishment | is_to_come & is_curator)
-rules.add_perm("meetings.enter_irritant", is_public_irritant & (owns_irritant | is_curator))
+rules.add_perm("meetings.enter_irritant", is_published & (owns_irritant | is_curator))
 rules.add_perm("meetings.withdraw_entry", is_entry_of_call & owns_entry | is_entry_to_come & is_curator)
 rules.add_perm("meetings.view_registration", is_own_registration | is_curator)
 rules.add_perm("meetings.change_registration", is_live & (is_own_registration | is_curator))

@@ -41,5 +41,6 @@ urlpatterns = [
     path("", include("irritants.api")),
     path("", include("startups.api")),
     path("", include("matching.api")),
+    path("", include("meetings.api")),
     re_path("", Nothing.as_view(), name="nothing"),
 ]

@@ -14,6 +14,8 @@ from core.metadata import in_language, languages
 from irritants.enums import PUBLIC
 from irritants.models import Irritant
 from matching.models import Lesson, Poc
+from meetings.enums import EditionStatus
+from meetings.models import Edition
 from startups.models import Startup
 
 KEPT = 3600  # seconds
@@ -25,6 +27,7 @@ TEXTS = (
     "matching:pocs",
     "matching:lessons",
     "matching:schemes",
+    "meetings:editions",
     "dashboards:opendata",
 )
 
@@ -83,6 +86,7 @@ def sections() -> dict[str, Sitemap]:
             Startup.objects.validated().select_related("organisation").only("organisation__slug", "updated_at")
         ),
         "pocs": Rows(Poc.objects.filter(committed_at__isnull=False).only("uuid", "updated_at")),
+        "editions": Rows(Edition.objects.exclude(status=EditionStatus.DRAFT).only("slug", "updated_at")),
         "lessons": Rows(Lesson.objects.published().only("uuid", "updated_at")),
     }
 

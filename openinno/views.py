@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -19,6 +20,7 @@ from dashboards.figures import public_figures, response_times
 from irritants.cards import cards
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Listed
+from meetings.models import Edition
 from openinno.api import described
 from taxonomy.models import Vocabulary
 
@@ -49,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": public_figures(),
         "response_times": [each for each in response_times() if each.is_publishable],
         "stages": Stage.choices,
+        "next_edition": Edition.objects.announced().to_come(timezone.localdate()).first(),
         "latest": cards(request.user, latest, Vocabulary.read()),
     }
     return render(request, "openinno/home.html", context)

@@ -73,6 +73,12 @@ def ago(moment: datetime | date | None) -> SafeString | str:
 
 
 @register.simple_tag
+def clock(moment: datetime) -> str:
+    """The hour as it stands in the moment itself: that of the place, whatever the time zone of the site."""
+    return formats.time_format(moment.time(), "H:i")
+
+
+@register.simple_tag
 def fil(labels: Any, stage: int, compact: bool = False) -> SafeString:
     """The line of dots of an irritant. `labels` are the stages in order, `stage` the one reached."""
     return _fil(tuple((value, str(label)) for value, label in labels), stage, compact, get_language())

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import JoinRequest, Membership, Organisation, User, is_curator
+from dashboards.todo.afterwards import debriefs_to_give, pocs_to_open, promises_to_keep
 from dashboards.todo.curators import CURATOR
-from dashboards.todo.meetings import debriefs_to_give, pocs_to_open, promises_to_keep
+from dashboards.todo.meetings import to_register, to_say_when_free
 from dashboards.todo.shared import SHOWN, Todo, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant, Merge
@@ -280,8 +281,17 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
         _funding_files,
         _lessons_to_write,
         _lessons_to_publish,
+        to_register,
+        to_say_when_free,
     ),
-    OrganisationKind.STARTUP: (_needs_to_answer, debriefs_to_give, promises_to_keep, _lessons_to_read),
+    OrganisationKind.STARTUP: (
+        _needs_to_answer,
+        debriefs_to_give,
+        promises_to_keep,
+        _lessons_to_read,
+        to_register,
+        to_say_when_free,
+    ),
     OrganisationKind.NETWORK: (_companies_to_validate, _silent_companies),
     OrganisationKind.AGENCY: (),
 }

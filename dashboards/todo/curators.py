@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Report
-from dashboards.todo.meetings import late_promises
+from dashboards.todo.afterwards import late_promises
+from dashboards.todo.meetings import broken_agendas, waiting_lists
 from dashboards.todo.shared import SHOWN, Todo, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant
@@ -116,4 +117,6 @@ CURATOR = (
     _all_undecided,
     _files_at_the_funder,
     late_promises,
+    waiting_lists,
+    broken_agendas,
 )

@@ -1,95 +1,93 @@
-"""What waits after a meeting of the Rencontres."""
+"""What waits about the Rencontres: to register, to say when one is free, to plan again."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
-from django.db.models import Max
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Organisation
 from dashboards.todo.shared import SHOWN, Todo
-from matching.enums import MatchStatus, MatchVerb
-from meetings.enums import MeetingStatus
-from meetings.figures.report import both_wish_poc
-from meetings.models import Meeting, Promise
-
-SAID_OF = {MeetingStatus.PUBLISHED, MeetingStatus.HELD}
-
-
-def debriefs_to_give(organisation: Organisation, at: datetime) -> Iterator[Todo]:
-    """Meetings that are over, of which this side said nothing; until the follow-up of their edition ends."""
-    over = Meeting.objects.of(organisation).filter(
-        status__in=SAID_OF, published_slot__ends_at__lte=at, edition__follow_up_until__gte=timezone.localdate(at)
-    )
-    silent = over.exclude(debriefs__organisation=organisation).for_list()
-    for meeting in silent.order_by("published_slot__ends_at", "pk")[:SHOWN]:
-        match = meeting.match
-        is_company = match.startup.organisation_id == organisation.pk
-        yield Todo(
-            since=_end(meeting),
-            what=_("The meeting is over: how did it go?")
-            if is_company
-            else _("The meeting with %(company)s is over: how did it go?") % {"company": match.startup},
-            subject=match.irritant.title,
-            action=_("Say it"),
-            url=reverse("meetings:debrief", args=[meeting.uuid]),
-        )
+from matching.enums import MatchStatus
+from matching.models import Match
+from meetings.enums import EditionFact
+from meetings.figures.availability import broken_meetings
+from meetings.models import Edition, Registration
 
 
-def pocs_to_open(organisation: Organisation, at: datetime) -> Iterator[Todo]:
-    """Meetings after which both sides would try a POC, and none is open: the establishment opens it."""
-    own = Meeting.objects.filter(match__irritant__establishment=organisation, match__status=MatchStatus.MET)
-    wished = both_wish_poc(own.filter(status=MeetingStatus.HELD)).for_list()
-    for meeting in wished.annotate(wished_at=Max("debriefs__at")).order_by("wished_at", "pk")[:SHOWN]:
-        yield Todo(
-            since=meeting.wished_at,
-            what=_("You and %(company)s both wish a POC") % {"company": meeting.match.startup},
-            subject=meeting.match.irritant.title,
-            action=_("Open the POC"),
-            url=reverse("matching:match_verb", args=[meeting.match.uuid, MatchVerb.START_POC]),
-        )
-
-
-def promises_to_keep(organisation: Organisation, at: datetime) -> Iterator[Todo]:
-    """What this side said that it would do."""
+def to_register(organisation: Organisation, at: datetime) -> Iterator[Todo]:
+    """Editions that take registrations, to which it brings an irritant or for which both sides said yes."""
     today = timezone.localdate(at)
-    waiting = Promise.objects.of(organisation).to_keep().select_related("meeting__match__irritant")
-    for promise in waiting[:SHOWN]:
+    opened = Edition.objects.announced().filter(call_from__lte=today, registration_until__gte=today)
+    known = Registration.objects.filter(organisation=organisation, cancelled_at=None)
+    sides = Q(irritant__establishment=organisation) | Q(startup__organisation=organisation)
+    yes = Match.objects.filter(sides, status=MatchStatus.ACCEPTED)
+    concerned = Q(entries__irritant__establishment=organisation) | Q(entries__irritant__in=yes.values("irritant"))
+    for edition in opened.exclude(pk__in=known.values("edition")).filter(concerned).distinct().order_by("pk")[:SHOWN]:
         yield Todo(
-            since=promise.created_at,
-            what=_("Promised for %(date)s") % {"date": _day(promise)},
-            subject=promise.text,
-            action=_("See"),
-            url=f"{promise.meeting.get_absolute_url()}#promesses",
-            urgent=promise.due_on < today,
+            since=timezone.make_aware(datetime.combine(edition.call_from, time()), edition.zone),
+            what=_("You are expected at the Rencontres: say who comes"),
+            subject=edition.name,
+            action=_("Register"),
+            url=reverse("meetings:registration", args=[edition.slug]),
         )
 
 
-def late_promises(at: datetime) -> Iterator[Todo]:
-    """For curators: what was to be done, and was not."""
-    late = Promise.objects.to_keep().filter(due_on__lt=timezone.localdate(at))
-    for promise in late.select_related("organisation", "meeting")[:SHOWN]:
+def to_say_when_free(organisation: Organisation, at: datetime) -> Iterator[Todo]:
+    """Until the agenda is published, where slots are known and nothing was ever said."""
+    standing = Registration.objects.standing().filter(organisation=organisation, edition__version=0)
+    laid_out = standing.filter(edition__slots__isnull=False).distinct().select_related("edition")
+    for registration in laid_out.order_by("confirmed_at", "pk")[:SHOWN]:
+        edition = registration.edition
+        said = edition.events.filter(verb=EditionFact.SET_AVAILABILITY, reader_ids__contains=[organisation.pk])
+        if edition.takes_availabilities(at) and not said.exists():
+            yield Todo(
+                since=registration.confirmed_at or registration.registered_at,
+                what=_("Say when you are free: the agenda follows from it"),
+                subject=edition.name,
+                action=_("Say it"),
+                url=reverse("meetings:availability", args=[edition.slug]),
+            )
+
+
+def waiting_lists(at: datetime) -> Iterator[Todo]:
+    """For curators: editions for which organisations wait."""
+    waits = Q(registrations__confirmed_at=None, registrations__cancelled_at=None, registrations__isnull=False)
+    coming = Edition.objects.announced().filter(ends_on__gte=timezone.localdate(at))
+    counted = coming.filter(waits).annotate(
+        since=Min("registrations__registered_at", filter=waits), count=Count("registrations", filter=waits)
+    )
+    for edition in counted.order_by("since", "pk")[:SHOWN]:
+        said = ngettext(
+            "%(count)s organisation waits for a place", "%(count)s organisations wait for a place", edition.count
+        )
         yield Todo(
-            since=_morning(promise),
-            what=_("%(organisation)s had promised it for %(date)s")
-            % {"organisation": promise.organisation.label, "date": _day(promise)},
-            subject=promise.text,
-            action=_("See"),
-            url=f"{promise.meeting.get_absolute_url()}#promesses",
-            urgent=True,
+            since=edition.since,
+            what=said % {"count": edition.count},
+            subject=edition.name,
+            action=_("See the waiting list"),
+            url=reverse("meetings:waiting", args=[edition.slug]),
         )
 
 
-def _end(meeting: Meeting) -> datetime:
-    return meeting.published_slot.ends_at if meeting.published_slot else meeting.status_at
-
-
-def _day(promise: Promise) -> str:
-    return date_format(promise.due_on)
-
-
-def _morning(promise: Promise) -> datetime:
-    return timezone.make_aware(datetime.combine(promise.due_on, datetime.min.time()))
+def broken_agendas(at: datetime) -> Iterator[Todo]:
+    """For curators: meetings of a published agenda in which somebody is no longer free."""
+    coming = Edition.objects.announced().filter(ends_on__gte=timezone.localdate(at), version__gt=0)
+    for edition in coming.order_by("starts_on", "pk")[:SHOWN]:
+        if count := len(broken_meetings(edition)):
+            said = ngettext(
+                "%(count)s meeting of the agenda no longer stands",
+                "%(count)s meetings of the agenda no longer stand",
+                count,
+            )
+            yield Todo(
+                since=edition.updated_at,
+                what=said % {"count": count},
+                subject=edition.name,
+                action=_("Plan again"),
+                url=reverse("meetings:organise", args=[edition.slug]),
+                urgent=True,
+            )

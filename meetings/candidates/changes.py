@@ -38,10 +38,14 @@ def changes_of(meetings: Iterable[Meeting]) -> list[AgendaChange]:
 def _change(meeting: Meeting) -> AgendaChange | None:
     if is_fact(meeting) or meeting.status == MeetingStatus.CANCELLED or not meeting.has_moved:
         return None
-    before = [meeting.published_slot_id, meeting.published_table_id] if meeting.published_slot_id else None
-    after = [meeting.slot_id, meeting.table_id] if meeting.slot_id else None
+    before = _place(meeting.published_slot_id, meeting.published_table_id)
+    after = _place(meeting.slot_id, meeting.table_id)
     kind = ChangeKind.ADDED if before is None else ChangeKind.REMOVED if after is None else ChangeKind.MOVED
     return AgendaChange(meeting, kind, before, after)
+
+
+def _place(slot: int | None, table: int | None) -> Place:
+    return None if slot is None or table is None else [slot, table]
 
 
 @dataclass(slots=True)

@@ -112,6 +112,9 @@ class _Floor:
             holder = self.holders[slot].get(resource, wish)
             if holder != wish:
                 found[holder].add(Rule.PARTICIPANT_BUSY if resource in self.participants else Rule.PERSON_BUSY)
+        for rules in found.values():
+            if Rule.PARTICIPANT_BUSY in rules:  # its people are there with it: nothing more to say
+                rules.discard(Rule.PERSON_BUSY)
         return found
 
     def _at_table(self, wish: str, place: Place) -> set[Rule]:

@@ -8,7 +8,12 @@ from meetings.enums import MeetingStatus
 from meetings.models import Attendee, Edition, Meeting, Registration, Table, Unavailability
 
 Seat = tuple[int, int]  # number of who is not free, number of the slot
-PARTIES = ("match__irritant__establishment", "match__startup__organisation", "published_slot__edition", "published_table")
+PARTIES = (
+    "match__irritant__establishment",
+    "match__startup__organisation",
+    "published_slot__edition",
+    "published_table",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,5 +89,7 @@ def participants(edition: Edition) -> list[tuple[str, list[Organisation]]]:
 
 def diets(people: Iterable[Attendee]) -> list[tuple[str, int]]:
     """How many people have each dietary need, for the caterer, without a name; the most frequent first."""
-    counted = Counter(" ".join(person.diet.split()).lower() for person in people if person.diet and not person.is_remote)
+    counted = Counter(
+        " ".join(person.diet.split()).lower() for person in people if person.diet and not person.is_remote
+    )
     return sorted(counted.items(), key=lambda row: (-row[1], row[0]))

@@ -143,15 +143,15 @@ class Words:
         return _("The meeting then has its seat: %(seat)s.") % {"seat": self.seat(remedy.placement)}
 
     def change(self, change: Change) -> str:
-        writer: Callable[[Any], str] = {
+        writers: dict[type, Callable[[Any], str]] = {
             MoveMeeting: self._move,
             AddTable: self._table,
             FreePerson: self._free_person,
             FreeParticipant: self._free_participant,
             RaiseCap: self._cap,
             AddSlot: self._slot,
-        }[type(change)]
-        return writer(change)
+        }
+        return writers[type(change)](change)
 
     def _move(self, change: MoveMeeting) -> str:
         return _("Move %(meeting)s from %(before)s to %(after)s") % {

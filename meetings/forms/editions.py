@@ -51,7 +51,9 @@ class EditionForm(forms.ModelForm):
             "practical": text_area(6),
         }
         help_texts = {
-            "call_from": gettext_lazy("From this day on establishments bring their irritants, and everybody registers."),
+            "call_from": gettext_lazy(
+                "From this day on establishments bring their irritants, and everybody registers."
+            ),
             "curation_until": gettext_lazy("Until then the introductions are prepared and sent."),
             "answers_until": gettext_lazy("Until then companies and establishments answer."),
             "agenda_on": gettext_lazy("The day on which you intend to publish the agenda: participants read it."),
@@ -102,7 +104,7 @@ class ClockForm(forms.ModelForm):
             starts, ends = (
                 timezone.localtime(moment, edition.zone) for moment in (self.instance.starts_at, self.instance.ends_at)
             )
-            self.initial |= {"day": starts.date().isoformat(), "starts": starts.time(), "ends": ends.time()}
+            self.initial.update({"day": starts.date().isoformat(), "starts": starts.time(), "ends": ends.time()})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Organisation
 from meetings.forms.editions import day_choices
 from meetings.models import Attendee, Edition, Entry, Registration
 from meetings.models.editions import NEEDS_KEPT_FOR
@@ -42,16 +43,19 @@ class PersonForm(forms.ModelForm):
             "access": gettext_lazy("A lift, a sign-language interpreter, a seat near the screen…"),
         }
 
-    def __init__(self, *args: Any, edition: Edition, organisation: Any, days: list[str] | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: Edition, organisation: Organisation, days: list[str], **kwargs: Any
+    ) -> None:
+        """`days`: those that can be chosen, as 2026-06-11."""
         super().__init__(*args, **kwargs)
         entries = edition.entries.filter(irritant__establishment=organisation).select_related("irritant")
         self._offer("entries", bool(entries))
         if entries:
             field: Any = self.fields["entries"]
             field.queryset, field.label_from_instance = entries, lambda entry: entry.irritant.title
-        choices = [(value, label) for value, label in day_choices(edition) if days is not None]
-        self._offer("days", len(choices) > 1)
-        if len(choices) > 1:
+        self._offer("days", len(days) > 1)
+        if len(days) > 1:
+            choices = [(value, label) for value, label in day_choices(edition) if value in days]
             self.fields["days"].choices = choices  # type: ignore[attr-defined]
             self.initial.setdefault("days", days)
         self.initial["is_remote"] = str(bool(self.instance.is_remote))
@@ -76,14 +80,9 @@ class PersonForm(forms.ModelForm):
             self.add_error("consents", _("Without this agreement we cannot keep needs: tick it, or leave them empty."))
         return cleaned
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # Whether somebody is registered twice is the operation's to say.
-        return {*super()._get_validation_exclusions(), "registration"}
-
     def person(self) -> Attendee:
         """As it is typed, to be kept."""
         person: Attendee = self.save(commit=False)
-        person.is_remote = self.cleaned_data["is_remote"]
         return person
 
     @property

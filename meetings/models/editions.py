@@ -1,5 +1,6 @@
 """Editions of the Rencontres: their dates, their place, what can be sat at and when, which irritants come."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -42,6 +43,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def to_come(self, today: date) -> Self:
         """Those whose last day is not past, the next one first."""
         return self.filter(ends_on__gte=today).order_by("starts_on", "pk")
+
+    def with_counts(self) -> Self:
+        """`entry_count`: irritants brought that everybody reads; `organisation_count`: organisations with a place."""
+        has_place = Q(registrations__confirmed_at__isnull=False, registrations__cancelled_at=None)
+        is_read = Q(entries__irritant__listed__isnull=False)
+        return self.annotate(
+            entry_count=models.Count("entries", filter=is_read, distinct=True),
+            organisation_count=models.Count("registrations", filter=has_place, distinct=True),
+        )
 
     def named(self, slugs: Iterable[str]) -> "models.QuerySet[Edition, tuple[str, str]]":
         """Word of the address and name of those that are public, the latest first."""
@@ -307,6 +317,7 @@ class ProgrammeItem(Spanned):
     """What the public programme says beside the meetings: welcome, a talk, a break, lunch."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="programme", verbose_name=_("edition"))
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=140)
     place = models.CharField(_("place"), max_length=100, blank=True)
 

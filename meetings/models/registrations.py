@@ -42,6 +42,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """On the waiting list, the first to have asked first."""
         return self.filter(confirmed_at=None, cancelled_at=None).order_by("registered_at", "pk")
 
+    def with_people(self) -> Self:
+        """`people`: how many come; `on_the_spot`: how many of them need a place."""
+        return self.annotate(
+            people=models.Count("attendees"),
+            on_the_spot=models.Count("attendees", filter=Q(attendees__is_remote=False)),
+        )
+
     def for_list(self) -> Self:
         return self.select_related("organisation", "edition").order_by("organisation__sort_key", "pk")
 

@@ -13,9 +13,7 @@ from meetings.enums import MeetingStatus
 from meetings.models import Meeting, Registration
 
 
-def _tell(
-    registration: Registration, what: str, words: Callable[[], tuple[str, str, str]], *, at: datetime
-) -> None:
+def _tell(registration: Registration, what: str, words: Callable[[], tuple[str, str, str]], *, at: datetime) -> None:
     def compose(user: User) -> Notice:
         title, body, action = words()
         return Notice(

@@ -1,6 +1,6 @@
 """When a person, an organisation or a table is free. All slots are, until somebody unticks them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -21,36 +21,60 @@ def set_availability(*, of: Someone, free: Collection[int], by: User, at: dateti
 
     Returns the meetings of the agenda that was told which this breaks; curators are told of them, to plan again.
     """
+    return set_availabilities(free={of: free}, by=by, at=at)
+
+
+@transaction.atomic
+def set_availabilities(*, free: Mapping[Someone, Collection[int]], by: User, at: datetime) -> list[Broken]:
+    """Like `set_availability`, for an organisation and its people at once: what breaks is told once."""
+    of = next(iter(free))
     edition = edition_of(of)
     states.lock(edition)
     edition.refresh_from_db(fields=["version"])
     before = {each.meeting.pk for each in broken_meetings(edition)}
-    known, slots = unticked(of), set(edition.slots.values_list("pk", flat=True))
-    off = slots - set(free)
-    if off == known:
+    slots = set(edition.slots.values_list("pk", flat=True))
+    changed = [_untick(each, slots - set(ticked)) for each, ticked in free.items()]
+    who, readers = _who(of)
+    if not any(changed) and (not readers or _has_said(edition, readers)):
         return []
-    Unavailability.objects.filter(**_key(of), slot__in=known - off).delete()
-    Unavailability.objects.bulk_create(Unavailability(**_key(of), slot_id=slot) for slot in sorted(off - known))
-    readers = () if isinstance(of, Table) else (_registration(of).organisation_id,)
-    detail = {"who": str(of if isinstance(of, Table) else _registration(of).organisation)}
-    edition.record(EditionFact.SET_AVAILABILITY, by=by, at=at, detail=detail, readers=readers)
+    edition.record(EditionFact.SET_AVAILABILITY, by=by, at=at, detail={"who": who}, readers=readers)
     broken = broken_by(edition, before)
     if broken:
-        notices.broken(edition, broken, who=str(detail["who"]), at=at)
+        notices.broken(edition, broken, who=who, at=at)
     return broken
+
+
+def _has_said(edition: Edition, readers: tuple[int, ...]) -> bool:
+    said = edition.events.filter(verb=EditionFact.SET_AVAILABILITY, reader_ids__contains=list(readers))
+    return bool(said.exists())
+
+
+def _untick(of: Someone, off: set[int]) -> bool:
+    """Not free at these slots and no other; whether anything changed."""
+    known = unticked(of)
+    Unavailability.objects.filter(**_key(of), slot__in=known - off).delete()
+    Unavailability.objects.bulk_create(Unavailability(**_key(of), slot_id=slot) for slot in sorted(off - known))
+    return off != known
+
+
+def _who(of: Someone) -> tuple[str, tuple[int, ...]]:
+    """Whose availability it is, in words, and which organisation reads of it."""
+    if isinstance(of, Table):
+        return str(of), ()
+    organisation = (of.registration if isinstance(of, Attendee) else of).organisation
+    return organisation.name, (organisation.pk,)
 
 
 @transaction.atomic
 def set_days(*, person: Attendee, days: Collection[str], by: User, at: datetime) -> list[Broken]:
     """Comes on these days of the edition (as 2026-06-11): the slots of the others are unticked, those of these days as they were."""
     edition = edition_of(person)
-    known = unticked(person)
-    free = {
-        slot.pk
-        for slot in Slot.objects.filter(edition=edition).select_related("edition")
-        if (day := slot.local_start.date().isoformat()) in days
-        and (slot.pk not in known or day not in days_of(person))
-    }
+    off, came = unticked(person), days_of(person)
+    free = set()
+    for slot in Slot.objects.filter(edition=edition).select_related("edition"):
+        day = slot.local_start.date().isoformat()
+        if day in days and (slot.pk not in off or day not in came):
+            free.add(slot.pk)
     return set_availability(of=person, free=free, by=by, at=at)
 
 
@@ -61,13 +85,14 @@ def days_of(person: Attendee) -> list[str]:
     return sorted({slot.local_start.date().isoformat() for slot in slots})
 
 
+def days_with_slots(edition: Edition) -> list[str]:
+    """Days of an edition on which there is something to come to, as 2026-06-11."""
+    return sorted({slot.local_start.date().isoformat() for slot in edition.slots.select_related("edition")})
+
+
 def edition_of(of: Someone) -> Edition:
     edition: Edition = of.registration.edition if isinstance(of, Attendee) else of.edition
     return edition
-
-
-def _registration(of: Attendee | Registration) -> Registration:
-    return of.registration if isinstance(of, Attendee) else of
 
 
 def _key(of: Someone) -> dict[str, Someone]:

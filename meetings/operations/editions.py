@@ -12,10 +12,23 @@ from meetings.models import Edition
 from meetings.notifications import editions as notices
 from meetings.operations import registrations
 
-
 # Words of addresses under /rencontres/, which no edition takes.
 RESERVED = frozenset(
-    {"nouvelle", "comparer", "comparaison", "agenda", "calendrier", "exporter", "editions", "rencontre", "action"}
+    [
+        "nouvelle",
+        "editions",
+        "participants",
+        "irritants",
+        "inscriptions",
+        "personnes",
+        "tables",
+        "programme",
+        "comparer",
+        "comparaison",
+        "agenda",
+        "calendrier",
+        "rencontre",
+    ]
 )
 
 

@@ -43,7 +43,7 @@ class DayPlan:
         """The slots, the earliest first. One that would run into a pause begins after it; none ends after `last`."""
         length, gap = timedelta(minutes=self.minutes), timedelta(minutes=self.between)
         starts, end = datetime.combine(self.day, self.first), datetime.combine(self.day, self.last)
-        found = []
+        found: list[Span] = []
         while starts + length <= end and len(found) < MOST_SLOTS:
             if pause := self._pause_at(starts, starts + length):
                 starts = datetime.combine(self.day, pause.ends)
@@ -81,7 +81,8 @@ def refuse_overlaps(edition: Edition, spans: Sequence[Span], *, but: Slot | None
     touched = Q()
     for starts, ends in spans:
         touched |= Q(starts_at__lt=ends, ends_at__gt=starts)
-    existing = edition.slots.filter(touched).exclude(pk=but.pk if but else None).first()
+    others = edition.slots.exclude(pk=but.pk) if but else edition.slots.all()
+    existing = others.filter(touched).first()
     if existing:
         clock = {"from": f"{existing.local_start:%H:%M}", "to": f"{existing.local_end:%H:%M}"}
         raise ValidationError(_("There is a slot already from %(from)s to %(to)s on that day.") % clock)

@@ -1,6 +1,6 @@
 """An organisation registers people for an edition. Places on the spot are given in the order of the requests."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, Organisation, User
 from core import states
 from meetings.enums import EditionFact
+from meetings.figures.availability import Broken
 from meetings.models import Attendee, Edition, Entry, Registration
 from meetings.models.registrations import MOST_ATTENDEES
 from meetings.notifications import registrations as notices
+from meetings.operations import availability
 
 
 @transaction.atomic
@@ -23,11 +25,12 @@ def register(
     organisation: Organisation,
     person: Attendee,
     entries: Iterable[Entry] = (),
+    days: Collection[str] | None = None,
     is_listed: bool,
     by: User,
     at: datetime,
 ) -> Registration:
-    """Register with a first person; on the waiting list where no place is left or others wait. An organisation that had cancelled
+    """Register with a first person, who comes on these days (as 2026-06-11; all when None); on the waiting list where no place is left or others wait. An organisation that had cancelled
     begins again, at the end of the queue. Raises ValidationError if it is registered already."""
     states.lock(edition)
     registration = Registration.objects.filter(edition=edition, organisation=organisation).first()
@@ -39,6 +42,7 @@ def register(
     registration.save()
     registration.attendees.all().delete()
     _keep_person(registration, person, entries)
+    _keep_days(person, days, by=by, at=at)
     if _has_room(registration):
         _confirm(registration, at=at)
     detail = {"organisation": organisation.name, "waiting": registration.is_waiting}
@@ -77,26 +81,45 @@ def _confirm(registration: Registration, *, at: datetime) -> None:
 
 @transaction.atomic
 def add_person(
-    *, registration: Registration, person: Attendee, entries: Iterable[Entry] = (), by: User, at: datetime
-) -> None:
+    *,
+    person: Attendee,
+    entries: Iterable[Entry] = (),
+    days: Collection[str] | None = None,
+    by: User,
+    at: datetime,
+) -> list[Broken]:
     """One person more. Raises ValidationError beyond MOST_ATTENDEES, for an address twice, or when no place is left."""
+    registration = person.registration
     states.lock(registration.edition)
     if registration.attendees.count() >= MOST_ATTENDEES:
         most = MOST_ATTENDEES
         raise ValidationError(_("An organisation registers at most %(most)s people.") % {"most": most})
     _refuse_without_place(registration, more=0 if person.is_remote else 1)
     _keep_person(registration, person, entries)
+    return _keep_days(person, days, by=by, at=at)
 
 
 @transaction.atomic
-def change_person(*, person: Attendee, entries: Iterable[Entry] = (), by: User, at: datetime) -> None:
-    """Keep what was typed of a person. Raises ValidationError like `add_person`; a place given back goes to who waits."""
+def change_person(
+    *,
+    person: Attendee,
+    entries: Iterable[Entry] = (),
+    days: Collection[str] | None = None,
+    by: User,
+    at: datetime,
+) -> list[Broken]:
+    """Keep what was typed of a person. A place given back goes to who waits.
+
+    Raises ValidationError like `add_person`. Returns the meetings that the days break, like `availability.set_days`.
+    """
     registration = person.registration
     states.lock(registration.edition)
     before = Attendee.objects.get(pk=person.pk)
     _refuse_without_place(registration, more=int(before.is_remote and not person.is_remote))
     _keep_person(registration, person, entries)
+    broken = _keep_days(person, days, by=by, at=at)
     promote_waiting(edition=registration.edition, by=by, at=at)
+    return broken
 
 
 @transaction.atomic
@@ -129,6 +152,10 @@ def _keep_person(registration: Registration, person: Attendee, entries: Iterable
         edition=registration.edition, irritant__establishment=registration.organisation, pk__in=[e.pk for e in entries]
     )
     person.entries.set(own)
+
+
+def _keep_days(person: Attendee, days: Collection[str] | None, *, by: User, at: datetime) -> list[Broken]:
+    return [] if days is None else availability.set_days(person=person, days=days, by=by, at=at)
 
 
 def _refuse_without_place(registration: Registration, *, more: int) -> None:

@@ -83,15 +83,15 @@ class _Making:
         self.locks = False
 
     def make(self, change: Change) -> None:
-        maker: Callable[[Any], None] = {
+        makers: dict[type, Callable[[Any], None]] = {
             AddTable: self._add_table,
             AddSlot: self._add_slot,
             FreePerson: self._free_person,
             FreeParticipant: self._free_participant,
             RaiseCap: self._pass_limit,
             MoveMeeting: self._move,
-        }[type(change)]
-        maker(change)
+        }
+        makers[type(change)](change)
 
     def seat(self, there: Placement) -> GridStep | None:
         placements = [*self.moves, there]

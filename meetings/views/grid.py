@@ -13,6 +13,7 @@ from accounts.http import AuthenticatedRequest
 from meetings.candidates import Day, read_day
 from meetings.candidates.changes import changes_of
 from meetings.candidates.rows import is_fact
+from meetings.enums import StepKind
 from meetings.figures.planning import Words
 from meetings.models import Edition, GridStep, Meeting, Slot, Table
 from meetings.operations.publishing import broken_rules
@@ -95,7 +96,7 @@ def grid_context(edition: Edition) -> dict[str, Any]:
 
 
 def step_words(step: GridStep) -> str:
-    return step.get_what_display()
+    return str(StepKind(step.what).label)
 
 
 def _cards(day: Day) -> dict[str, Card]:

@@ -31,6 +31,8 @@ OPEN_VIEWS = {
     *("matching:pocs", "matching:poc", "matching:lessons", "matching:lesson", "matching:schemes"),
     # the pages that signed links open
     *("matching:answer", "matching:answer_opened", "irritants:merge_answer"),
+    # the Rencontres: their list, their pages, and to which an irritant is brought
+    *("meetings:editions", "meetings:edition", "meetings:of_irritant"),
     # what is public of lists, as files and as feeds
     *("irritants:export", "startups:export", "matching:export_pocs", "matching:export_lessons"),
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),
@@ -54,6 +56,7 @@ OPEN_VIEWS = {
 # Of the API, what anybody may read; it knows no session, and its own door (accounts.api.doors.Granted) closes the rest.
 OPEN_API = {
     *("schema", "taxonomy", "irritants", "irritant", "companies", "company", "pocs", "poc", "lessons", "lesson"),
+    *("editions", "edition"),
     "nothing",
 }
 

@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from matching.enums import MatchStatus
 from meetings.enums import ON_THE_AGENDA, EditionStatus, MeetingStatus
-from meetings.models import Attendee, Edition, Entry, Meeting, Registration, Slot, Table
+from meetings.models import Attendee, Edition, Entry, Meeting, ProgrammeItem, Registration, Slot, Table
 from tests.factories.accounts import OrganisationFactory, member_of
 from tests.factories.irritants import LONG_AGO, IrritantFactory
 from tests.factories.matching import MatchFactory
@@ -63,6 +63,16 @@ class SlotFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory, announced=True)
     starts_at = factory.LazyAttribute(lambda slot: MORNING + slot.position * timedelta(minutes=25))
     ends_at = factory.LazyAttribute(lambda slot: slot.starts_at + SLOT)
+
+
+class ProgrammeItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgrammeItem
+
+    edition = factory.SubFactory(EditionFactory, announced=True)
+    title = "Accueil"
+    starts_at = MORNING - timedelta(minutes=30)
+    ends_at = MORNING
 
 
 class EntryFactory(DjangoModelFactory):

@@ -1,14 +1,18 @@
-import pytest, time
+import time
 from datetime import timedelta
 from pathlib import Path
-from django.utils import translation, timezone
+
+import pytest
+from django.utils import timezone, translation
+
 from core import pdf
 from meetings.agendas.papers import *
 from meetings.agendas.reading import Agenda
 from meetings.models import *
-from tests.meetings.printing import *
-from tests.factories.meetings import *
 from tests.factories.accounts import OrganisationFactory
+from tests.factories.meetings import *
+from tests.meetings.printing import *
+
 
 @pytest.mark.django_db
 def test_look():

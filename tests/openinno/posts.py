@@ -19,6 +19,8 @@ from matching.enums import (
     PocStatus,
 )
 from matching.models import Funding, Lesson, Match, Poc
+from meetings.enums import EDITION_MOVES
+from meetings.models import Edition
 from startups.enums import STARTUP_MOVES
 from startups.models import Startup
 from taxonomy.models import TargetAudience, Theme
@@ -31,6 +33,7 @@ from tests.factories.matching import (
     PocFactory,
 )
 from tests.factories.startups import StartupFactory
+from tests.meetings.open import open_edition
 from tests.people import World
 
 Answer = int | str
@@ -105,6 +108,10 @@ def funding_in(world: World, status: str) -> Funding:
 
 def lesson_in(world: World, status: str) -> Lesson:
     return LessonFactory(poc=poc_in(world, PocStatus.SCALED), status=status)
+
+
+def edition_in(world: World, status: str) -> Edition:
+    return open_edition(announced=False, status=status)
 
 
 def startup_in(world: World, status: str) -> Startup:
@@ -183,6 +190,11 @@ VERBS: dict[str, dict[str, dict[str, Answer]]] = {
         ),
         "settle": may(**NOBODY_SEES),  # the last payment does it
     },
+    "edition": {
+        "announce": may(*CURATORS, hidden=all_but(*CURATORS)),
+        "cancel": may(*CURATORS),
+        "reopen": may(*CURATORS),
+    },
     "lesson": {
         "review": may("company", hidden=(*OUTSIDERS, "network")),
         "rework": may(*OWN, hidden=(*OUTSIDERS, "network")),
@@ -218,6 +230,7 @@ LIFECYCLES = {
     "merge": (MERGE_MOVES, merge_in, "irritants:merge_verb"),
     "startup": (STARTUP_MOVES, startup_in, "startups:verb"),
     "match": (MATCH_MOVES, match_in, "matching:match_verb"),
+    "edition": (EDITION_MOVES, edition_in, "meetings:edition_verb"),
     "poc": (POC_MOVES, poc_in, "matching:poc_verb"),
     "funding": (FUNDING_MOVES, funding_in, "matching:funding_verb"),
     "lesson": (LESSON_MOVES, lesson_in, "matching:lesson_verb"),

@@ -20,6 +20,7 @@ from startups.models import Claim
 from tests.dashboards.alerting import search
 from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
 from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
+from tests.meetings.open import open_edition, registration_of
 from tests.people import make_world
 
 ROLES = [
@@ -139,6 +140,19 @@ PAGES = {
     "matching:export_fundings": SIGNED_IN,
     "export": only("company", otherwise=404),
     "exported": only("company", otherwise=404),
+    # The Rencontres
+    "meetings:editions": PUBLIC,
+    "edition": PUBLIC,
+    "edition_in_preparation": {**only(*CURATORS, otherwise=404), "visitor": 404},
+    "of_irritant": PUBLIC,
+    "organise": only(*CURATORS),
+    "attendees": only(*CURATORS),
+    "needs": only(*CURATORS),
+    "waiting": only(*CURATORS),
+    "layout": only(*CURATORS),
+    "own_registration": only("establishment", "other_establishment", "company", "other_company"),
+    "registration_of": only("establishment", *CURATORS, otherwise=404),
+    "meetings:export_attendees": only(*CURATORS),
     # Files
     "attachment": SIGNED_IN,
     "private_attachment": only("establishment", *CURATORS, otherwise=404),
@@ -259,6 +273,15 @@ def address(name: str, world) -> str:
         "opendata_file": lambda: reverse(
             "dashboards:opendata_file", args=[publish(at=timezone.now()).name, "words.csv"]
         ),
+        "edition": lambda: open_edition().get_absolute_url(),
+        "edition_in_preparation": lambda: open_edition(announced=False).get_absolute_url(),
+        "of_irritant": lambda: reverse("meetings:of_irritant", args=[world.irritant.uuid]),
+        "own_registration": lambda: reverse("meetings:registration", args=[open_edition().slug]),
+        "registration_of": lambda: reverse("meetings:registration_of", args=[registration_of(world).uuid]),
+        **{
+            page: lambda page=page: reverse(f"meetings:{page}", args=[open_edition().slug])
+            for page in ("organise", "attendees", "needs", "waiting", "layout")
+        },
         "sitemap": lambda: reverse("sitemap", args=["irritants"]),
         "export": lambda: export_of(world).get_absolute_url(),
         "exported": lambda: reverse("accounts:exported", args=[dumps(str(export_of(world).uuid), salt=SALT)]),

@@ -16,6 +16,7 @@ from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
 from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
+from tests.openinno.posts_meetings import MEETINGS
 from tests.openinno.posts_questions import QUESTIONS, REPORTS
 from tests.openinno.posts_webhooks import WEBHOOKS
 from tests.openinno.test_access import PAGES, address
@@ -29,8 +30,9 @@ POSTS: dict[str, Post] = {
     **REPORTS,
     **WEBHOOKS,
     **ALERTS,
+    **MEETINGS,
 }
-OURS = ("accounts", "core", "irritants", "startups", "matching", "taxonomy")
+OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
 PACKAGES = ("admin:", "account_", "mfa_", "api:")
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0003_editions_facet"),
+        ("meetings", "0004_editions_programme_uuid"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
