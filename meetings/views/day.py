@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import AuthenticatedRequest
 from core.exports import absolute
 from core.verbs import Action, actions_for
-from meetings.cards.day import Row, rows_of, screen, slots_around, unsaid
 from meetings.enums import MEETING_MOVES, EditionStatus, MeetingVerb
+from meetings.figures.day import Row, rows_of, screen, slots_around, unsaid
 from meetings.models import Attendee, Edition, Meeting, Slot, Wall
 from meetings.operations import replanning, walls
 from meetings.views.meetings import PAGES

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedRequest
-from meetings.cards.sides import sides_for
+from meetings.figures.sides import sides_for
 from meetings.forms.debriefs import DebriefForm, PromiseRows, initial_of
 from meetings.models import Debrief, Meeting
 from meetings.operations import debriefs

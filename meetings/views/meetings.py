@@ -18,9 +18,9 @@ from accounts.models import Organisation
 from accounts.rules import acts_for
 from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
 from matching.models import Poc
-from meetings.cards.day import Lateness
-from meetings.cards.sides import organisations_of, said_by_each, sides_for
 from meetings.enums import MEETING_MOVES, MeetingVerb
+from meetings.figures.day import Lateness
+from meetings.figures.sides import organisations_of, said_by_each, sides_for
 from meetings.forms.debriefs import PromiseForm
 from meetings.models import Meeting, Promise
 from meetings.operations import meetings, promises

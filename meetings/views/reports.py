@@ -18,9 +18,9 @@ from core.files import FORMATS, file_name
 from core.lists import page_of
 from irritants.rules import readable_fields
 from matching.models import Poc
-from meetings.cards.sides import said_by_each, sides_for
 from meetings.enums import EditionStatus, MeetingStatus, Wish
 from meetings.figures import report as figures
+from meetings.figures.sides import said_by_each, sides_for
 from meetings.forms.reports import MetForm, PromisesForm
 from meetings.models import Edition, Meeting, Promise
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from core import states
 from irritants.models import Irritant
-from meetings.cards.day import screen, slots_around
 from meetings.enums import EDITION_MOVES, EditionFact, MeetingStatus
+from meetings.figures.day import screen, slots_around
 from meetings.models import AgendaVersion, Edition, Meeting, Registration, Run, Wall
 from meetings.operations import arrivals, replanning, walls
 from tests.factories.accounts import curator

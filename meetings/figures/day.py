@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from meetings.cards.sides import Sides, public_sides
 from meetings.enums import ON_THE_AGENDA, MeetingStatus
+from meetings.figures.sides import Sides, public_sides
 from meetings.models import AgendaVersion, Attendee, Edition, Meeting, Registration, Slot, Table
 
 CHANGED = {"added", "moved"}  # kinds of changes of an agenda that lead people elsewhere than they thought
