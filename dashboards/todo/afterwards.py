@@ -34,7 +34,7 @@ def debriefs_to_give(organisation: Organisation, at: datetime) -> Iterator[Todo]
             if is_company
             else _("The meeting with %(company)s is over: how did it go?") % {"company": match.startup},
             subject=match.irritant.title,
-            action=_("Say it"),
+            action=_("Tell"),
             url=reverse("meetings:debrief", args=[meeting.uuid]),
         )
 

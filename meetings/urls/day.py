@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import arrivals, day, debriefs, meetings, reports
+from meetings.views import arrivals, day, debriefs, meetings, report_papers, reports
 
 urlpatterns: list[URLPattern] = [
     path("rencontres/arrivee/<uuid:uuid>/", arrivals.arrival, name="arrival"),
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("rencontres/<slug:slug>/mur/adresse/", day.renew_wall, name="renew_wall"),
     path("rencontres/<slug:slug>/mur/<str:key>/", day.wall_screen, name="wall_screen"),
     path("rencontres/<slug:slug>/bilan/", reports.report, name="report"),
+    path("rencontres/<slug:slug>/bilan/imprimer/", report_papers.report_pdf, name="report_pdf"),
     path("rencontres/<slug:slug>/bilan/rencontres/", reports.met, name="met"),
     path("rencontres/<slug:slug>/bilan/rencontres/exporter/<slug:form>/", reports.export_met, name="export_met"),
     path("rencontres/<slug:slug>/bilan/promesses/", reports.promise_list, name="promises"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedRequest, too_many
+from accounts.models import Visitor
 from core.exports import Column, Kind, Reading, Sheet, absolute
 from core.files import FORMATS, file_name
 from core.lists import page_of
@@ -46,13 +47,12 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/report.html", context)
 
 
-def _met(request: HttpRequest, edition: Edition) -> tuple[MetForm, QuerySet[Meeting]]:
-    """The meetings that people were told of, and that this person may read."""
-    form = MetForm(request.GET)
-    told = Meeting.objects.visible_to(request.user).filter(edition=edition).exclude(status=MeetingStatus.DRAFT)
-    found = form.narrow(told).for_list().select_related("match__poc")
-    by_time = found.order_by("published_slot__starts_at", "published_table__number", "pk")
-    return form, by_time.prefetch_related("debriefs", "match__irritant__disclosures")
+def told_meetings(user: Visitor, edition: Edition, form: MetForm | None = None) -> QuerySet[Meeting]:
+    """The meetings that people were told of, and that this person may read, by hour and table."""
+    told = Meeting.objects.visible_to(user).filter(edition=edition).exclude(status=MeetingStatus.DRAFT)
+    found = (form.narrow(told) if form else told).for_list().select_related("match__poc")
+    by_time: QuerySet[Meeting] = found.order_by("published_slot__starts_at", "published_table__number", "pk")
+    return by_time.prefetch_related("debriefs", "match__irritant__disclosures")
 
 
 def _poc(meeting: Meeting) -> Poc | None:
@@ -63,7 +63,8 @@ def _poc(meeting: Meeting) -> Poc | None:
 def met(request: AuthenticatedRequest, slug: str) -> HttpResponse:
     """Who met whom: one's own meetings; all of them for curators."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user), slug=slug)
-    form, found = _met(request, edition)
+    form = MetForm(request.GET)
+    found = told_meetings(request.user, edition, form)
     page = page_of(request, found, size=PAGE_SIZE)
     rows = [
         {
@@ -95,7 +96,7 @@ def export_met(request: AuthenticatedRequest, slug: str, form: str) -> HttpRespo
         raise Http404
     if refused := too_many(request, "export"):
         return refused
-    _form, found = _met(request, edition)
+    found = told_meetings(request.user, edition, MetForm(request.GET))
     reading = Reading(MET, found, request.user)
     response = StreamingHttpResponse(written.write(reading), content_type=written.content_type)
     name = file_name(f"{MET.title} {edition}", form, timezone.localdate())

@@ -48,6 +48,12 @@ def meeting_at(edition: Edition, starts_at: datetime, status: str = MeetingStatu
     return MeetingFactory(edition=edition, status=status, **{**about, **fields})
 
 
+def meeting_that_is_over(status: str = MeetingStatus.PUBLISHED, **fields: Any) -> Meeting:
+    """At an edition of today. One that was cancelled has no seat any more."""
+    seat = {"slot": None, "table": None} if status == MeetingStatus.CANCELLED else {}
+    return meeting_at(edition_of_today(), timezone.now() - AGO, status, **{**seat, **fields})
+
+
 @dataclass(frozen=True)
 class Day:
     """`agent` is of the establishment, `founder` of the company; each of them comes. The meeting was over ten minutes ago."""

@@ -84,16 +84,16 @@ def test_each_side_is_asked_how_it_went_until_it_said_so():
     day = make_day()
     url = reverse("meetings:debrief", args=[day.meeting.uuid])
 
-    assert waits(day.agent, "Le dire") == waits(day.founder, "Le dire") == [(url, False)]
+    assert waits(day.agent, "Raconter") == waits(day.founder, "Raconter") == [(url, False)]
     said(day.meeting, day.agent, rating=4)
-    assert waits(day.agent, "Le dire") == []
-    assert waits(day.founder, "Le dire") == [(url, False)]
+    assert waits(day.agent, "Raconter") == []
+    assert waits(day.founder, "Raconter") == [(url, False)]
 
 
 def test_nobody_is_asked_about_a_meeting_that_goes_on_or_was_missed():
     going_on, missed = make_day(starts_at=timezone.now()), make_day(status=MeetingStatus.NO_SHOW)
 
-    assert waits(going_on.agent, "Le dire") == waits(missed.agent, "Le dire") == []
+    assert waits(going_on.agent, "Raconter") == waits(missed.agent, "Raconter") == []
 
 
 @pytest.mark.parametrize(

@@ -195,3 +195,11 @@ def test_the_name_of_a_hidden_establishment_is_not_in_the_list_of_the_company():
 
     assert Match.objects.filter(irritant__disclosures=None).exists()  # nobody disclosed it
     assert [url for url, page in zip(urls, pages, strict=True) if name in page] == []
+
+
+def test_the_report_is_printed_for_curators():
+    edition = played(2)
+
+    response = signed_in(curator()).get(reverse("meetings:report_pdf", args=[edition.slug]))
+
+    assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
