@@ -92,6 +92,7 @@ class PromiseForm(forms.Form):
     def __init__(self, *args: Any, sides: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = sides  # type: ignore[attr-defined]
+        self.fields["organisation"].initial = sides[0][0]
 
 
 class PromiseRow(PromiseForm):

@@ -59,9 +59,7 @@ def _kept(request: AuthenticatedRequest, meeting: Meeting) -> Debrief | None:
 
 
 def _rows(request: AuthenticatedRequest, meeting: Meeting, data: Any = None) -> Any:
-    sides = promise_sides(request, meeting)
-    initial = [{"organisation": sides[0][0]}] * PromiseRows.extra if data is None else None
-    return PromiseRows(data, initial=initial, prefix="promises", form_kwargs={"sides": sides})
+    return PromiseRows(data, prefix="promises", form_kwargs={"sides": promise_sides(request, meeting)})
 
 
 def _receive(request: AuthenticatedRequest, meeting: Meeting) -> HttpResponse:

@@ -208,6 +208,19 @@ def test_a_promise_without_a_day_is_asked_for_and_nothing_is_kept_by_halves():
     assert Debrief.objects.count() == Promise.objects.count() == 0
 
 
+def test_what_the_page_sends_by_itself_around_a_note_is_accepted():
+    day = make_day()
+    client = signed_in(day.agent)
+    page = BeautifulSoup(client.get(address(day)).content, "html.parser").select_one("form.debrief")
+    sent = {each["name"]: each.get("value", "") for each in page.select("input:not([type=radio])")}
+    chosen = {each["name"]: each.select_one("[selected]")["value"] for each in page.select("select")}
+
+    response = client.post(address(day), {**sent, **chosen, "note": "Un mot"})
+
+    assert response.status_code == 302
+    assert (Debrief.objects.get().note, Promise.objects.count()) == ("Un mot", 0)
+
+
 def test_an_empty_page_says_nothing():
     day = make_day()
 
