@@ -100,3 +100,19 @@ for verb in ("hold", "miss", "cancel", "plan_again"):
     rules.add_perm(f"meetings.{verb}_meeting", is_curator)
 # An agenda is published whole (plan_edition), never meeting by meeting.
 rules.add_perm("meetings.publish_meeting", rules.always_false)
+
+
+@rules.predicate
+def is_of_own_people(user: Visitor, attendee: Attendee) -> bool:
+    """Oneself, or somebody who comes for the organisation that one acts for."""
+    return (user.is_authenticated and attendee.user_id == user.pk) or acts_for(user, attendee.registration.organisation)
+
+
+@rules.predicate
+def has_begun(user: Visitor, edition: Edition) -> bool:
+    """There is something to report, of an edition that was not cancelled."""
+    return edition.status == EditionStatus.ANNOUNCED and edition.starts_on <= edition.today()
+
+
+rules.add_perm("meetings.run_late_attendee", is_of_own_people | is_curator)
+rules.add_perm("meetings.view_totals_edition", has_begun | is_curator)

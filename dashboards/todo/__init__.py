@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import JoinRequest, Membership, Organisation, User, is_curator
+from dashboards.todo.afterwards import debriefs_to_give, pocs_to_open, promises_to_keep
 from dashboards.todo.curators import CURATOR
 from dashboards.todo.meetings import to_register, to_say_when_free
 from dashboards.todo.shared import SHOWN, Todo, owed_steps, registered, undecided
@@ -273,6 +274,9 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
         _interested_companies,
         _questions_to_answer,
         _meetings_to_record,
+        debriefs_to_give,
+        pocs_to_open,
+        promises_to_keep,
         _pocs_to_move,
         _funding_files,
         _lessons_to_write,
@@ -280,7 +284,14 @@ BY_KIND: dict[OrganisationKind, tuple[Callable[[Organisation, datetime], Iterato
         to_register,
         to_say_when_free,
     ),
-    OrganisationKind.STARTUP: (_needs_to_answer, _lessons_to_read, to_register, to_say_when_free),
+    OrganisationKind.STARTUP: (
+        _needs_to_answer,
+        debriefs_to_give,
+        promises_to_keep,
+        _lessons_to_read,
+        to_register,
+        to_say_when_free,
+    ),
     OrganisationKind.NETWORK: (_companies_to_validate, _silent_companies),
     OrganisationKind.AGENCY: (),
 }

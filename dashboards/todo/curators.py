@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Report
+from dashboards.todo.afterwards import late_promises
 from dashboards.todo.meetings import broken_agendas, waiting_lists
 from dashboards.todo.shared import SHOWN, Todo, owed_steps, registered, undecided
 from irritants.enums import IrritantStatus
@@ -115,6 +116,7 @@ CURATOR = (
     _all_registered,
     _all_undecided,
     _files_at_the_funder,
+    late_promises,
     waiting_lists,
     broken_agendas,
 )

@@ -1,6 +1,7 @@
 """Editions with their tables, slots, registrations and agendas; and meetings."""
 
 from meetings.models.agenda import AgendaVersion, GridStep, Run
+from meetings.models.day import Wall
 from meetings.models.editions import Edition, EditionEvent, Entry, ProgrammeItem, Slot, Table
 from meetings.models.meetings import Debrief, Meeting, Promise
 from meetings.models.registrations import Attendee, Registration, Unavailability
@@ -21,4 +22,5 @@ __all__ = [
     "Slot",
     "Table",
     "Unavailability",
+    "Wall",
 ]

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Visitor, is_curator, organisation_of
-from core.models import Dated
+from core.models import Dated, SortKey
+from irritants.models import Irritant
 from meetings.enums import EditionStatus
 from meetings.models.editions import Edition, Entry, Slot, Table
 
@@ -110,6 +112,28 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
     def coming(self) -> Self:
         """Whose organisation has a place."""
         return self.filter(registration__confirmed_at__isnull=False, registration__cancelled_at=None)
+
+    def arrived(self) -> Self:
+        return self.filter(checked_in_at__isnull=False)
+
+    def awaited(self) -> Self:
+        """Not seen at the door yet."""
+        return self.filter(checked_in_at=None)
+
+    def late(self, at: datetime) -> Self:
+        """Who said to arrive after that moment."""
+        return self.filter(late_until__gt=at)
+
+    def named_like(self, text: str) -> Self:
+        """Whose name, or whose organisation's, has each word of `text`, accents and capitals aside."""
+        said = SortKey(Concat("first_name", Value(" "), "last_name", Value(" "), "registration__organisation__name"))
+        words = [Func(Value(word), function="immutable_unaccent") for word in text.lower().split()]
+        short = Q(registration__organisation__short_name__icontains=text)
+        return self.annotate(said=said).filter(Q(*(Q(said__contains=word) for word in words)) | short)
+
+    def carrying(self, irritant: Irritant) -> Self:
+        """Who speaks of this irritant: all of an organisation, unless they said which irritants they carry."""
+        return self.filter(Q(entries=None) | Q(entries__irritant=irritant)).distinct()
 
     def for_list(self) -> Self:
         return self.select_related("registration__organisation", "registration__edition").order_by(

@@ -33,6 +33,8 @@ OPEN_VIEWS = {
     *("matching:answer", "matching:answer_opened", "irritants:merge_answer"),
     # the Rencontres: their list, their pages, and to which an irritant is brought
     *("meetings:editions", "meetings:edition", "meetings:of_irritant"),
+    # their totals, the screen of a room by its secret address, the code of a badge, what opens a page without network
+    *("meetings:report", "meetings:wall_screen", "meetings:arrival", "meetings:debrief_worker"),
     # what is public of lists, as files and as feeds
     *("irritants:export", "startups:export", "matching:export_pocs", "matching:export_lessons"),
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),

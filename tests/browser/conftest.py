@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.browser.site import CHROMIUM, WIDE, running_demonstration, sign_in
+from tests.browser.site import CHROMIUM, WIDE, Site, running_demonstration, sign_in
 from tests.openinno.running import BASE_DIR
 
 FAILED = pytest.StashKey[bool]()
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def site() -> Iterator[Site]:
     """The address of a demonstration of its own, freshly loaded."""
     with running_demonstration() as address:
         yield address
@@ -41,7 +41,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
-def open_page(site: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+def open_page(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """A function that opens a browser of somebody's own: `open_page("amue@demo.example")`, or nobody's.
 
     What each of them shows when the test fails is kept in .local/failures/.

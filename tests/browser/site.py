@@ -25,8 +25,14 @@ CHROMIUM: dict[str, Any] = {
 }
 
 
+class Site(str):
+    """The address of a site that runs; `local` is the folder that is its own, with its database."""
+
+    local: Path
+
+
 @contextmanager
-def running_demonstration() -> Iterator[str]:
+def running_demonstration() -> Iterator[Site]:
     """Its address. Raises AssertionError with the log when it does not start."""
     local, port = Path(tempfile.mkdtemp(prefix="openinno-")), free_port()
     outside = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OPENINNO_ENV"}}
@@ -36,7 +42,9 @@ def running_demonstration() -> Iterator[str]:
         with process(command, {**outside, "OPENINNO_LOCAL": str(local)}, log) as supervisor:
             wait_for(lambda: "Ctrl-C" in log.read_text() or supervisor.poll() is not None, seconds=STARTS_WITHIN)
             assert supervisor.poll() is None, log.read_text()
-            yield f"http://127.0.0.1:{port}"
+            site = Site(f"http://127.0.0.1:{port}")
+            site.local = local
+            yield site
             supervisor.send_signal(signal.SIGTERM)
             supervisor.wait(30)
     finally:

@@ -19,8 +19,8 @@ from matching.enums import (
     PocStatus,
 )
 from matching.models import Funding, Lesson, Match, Poc
-from meetings.enums import EDITION_MOVES
-from meetings.models import Edition
+from meetings.enums import EDITION_MOVES, MEETING_MOVES, MeetingStatus
+from meetings.models import Edition, Meeting
 from startups.enums import STARTUP_MOVES
 from startups.models import Startup
 from taxonomy.models import TargetAudience, Theme
@@ -33,6 +33,7 @@ from tests.factories.matching import (
     PocFactory,
 )
 from tests.factories.startups import StartupFactory
+from tests.meetings.days import meeting_that_is_over
 from tests.meetings.open import open_edition
 from tests.people import World
 
@@ -112,6 +113,10 @@ def lesson_in(world: World, status: str) -> Lesson:
 
 def edition_in(world: World, status: str) -> Edition:
     return open_edition(announced=False, status=status)
+
+
+def meeting_in(world: World, status: str = MeetingStatus.PUBLISHED) -> Meeting:
+    return meeting_that_is_over(status, match=match_in(world, MatchStatus.ACCEPTED))
 
 
 def startup_in(world: World, status: str) -> Startup:
@@ -195,6 +200,10 @@ VERBS: dict[str, dict[str, dict[str, Answer]]] = {
         "cancel": may(*CURATORS),
         "reopen": may(*CURATORS),
     },
+    "meeting": {
+        "publish": may(**NOBODY_SEES),  # with the whole agenda
+        **dict.fromkeys(("hold", "miss", "cancel", "plan_again"), may(*CURATORS, hidden=(*OUTSIDERS, "network"))),
+    },
     "lesson": {
         "review": may("company", hidden=(*OUTSIDERS, "network")),
         "rework": may(*OWN, hidden=(*OUTSIDERS, "network")),
@@ -209,6 +218,7 @@ LEAVES: dict[tuple[str, str], str] = {
     ("match", "remove"): MatchStatus.SUGGESTED,
     ("match", "reopen"): MatchStatus.DECLINED,
     ("poc", "abandon"): PocStatus.RUNNING,
+    ("meeting", "plan_again"): MeetingStatus.NO_SHOW,
 }
 ASKED: Data = {
     "reason": "Le besoin a changé.",
@@ -231,6 +241,7 @@ LIFECYCLES = {
     "startup": (STARTUP_MOVES, startup_in, "startups:verb"),
     "match": (MATCH_MOVES, match_in, "matching:match_verb"),
     "edition": (EDITION_MOVES, edition_in, "meetings:edition_verb"),
+    "meeting": (MEETING_MOVES, meeting_in, "meetings:meeting_verb"),
     "poc": (POC_MOVES, poc_in, "matching:poc_verb"),
     "funding": (FUNDING_MOVES, funding_in, "matching:funding_verb"),
     "lesson": (LESSON_MOVES, lesson_in, "matching:lesson_verb"),

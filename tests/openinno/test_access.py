@@ -17,10 +17,12 @@ from dashboards.operations.figures import recount
 from dashboards.operations.opendata import publish
 from irritants.models import Attachment, Irritant
 from matching.models import FundingDocument, FundingPaper, PocDocument
+from meetings.operations.walls import renew
 from startups.models import Claim
 from tests.dashboards.alerting import search
 from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
 from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
+from tests.meetings.days import edition_of_today, meeting_that_is_over
 from tests.meetings.open import open_edition, registration_of
 from tests.openinno.pages_agendas import AGENDA_ADDRESSES, agenda_pages
 from tests.openinno.posts_planning import PAGES as PLANNING_PAGES
@@ -175,6 +177,16 @@ PAGES = {
     "registration_of": only("establishment", *CURATORS, otherwise=404),
     "meetings:export_attendees": only(*CURATORS),
     **{f"planning: {page}": only(*CURATORS) for page in PLANNING_PAGES},
+    # The day of the Rencontres, and after
+    **dict.fromkeys(
+        ("day", "check_in", "wall", "promises", "report_pdf", "export_met", "meetings:compare"), only(*CURATORS)
+    ),
+    "met": SIGNED_IN,  # each one's own
+    "report": PUBLIC,  # totals
+    "report_to_come": {**only(*CURATORS, otherwise=404), "visitor": 404},
+    "wall_screen": PUBLIC,  # to whoever has its secret address
+    "meetings:debrief_worker": PUBLIC,
+    "meeting": only("establishment", "company", *CURATORS, otherwise=404),
     # Files
     "attachment": SIGNED_IN,
     "private_attachment": only("establishment", *CURATORS, otherwise=404),
@@ -263,6 +275,11 @@ def deck_of(world) -> str:
     return world.startup.organisation.slug
 
 
+def screen_of(world) -> str:
+    wall = renew(edition=edition_of_today(), by=world.people["curator"], at=timezone.now())
+    return reverse("meetings:wall_screen", args=[wall.edition.slug, wall.key])
+
+
 def address(name: str, world) -> str:
     """The address of a page, for the objects of this world."""
     objects = {
@@ -322,6 +339,14 @@ def address(name: str, world) -> str:
             page: lambda page=page: reverse(f"meetings:{page}", args=[open_edition().slug])
             for page in ("organise", "attendees", "needs", "waiting", "layout")
         },
+        **{
+            page: lambda page=page: reverse(f"meetings:{page}", args=[edition_of_today().slug])
+            for page in ("day", "check_in", "wall", "promises", "report_pdf", "met", "report")
+        },
+        "report_to_come": lambda: reverse("meetings:report", args=[open_edition().slug]),
+        "export_met": lambda: reverse("meetings:export_met", args=[edition_of_today().slug, "csv"]),
+        "wall_screen": lambda: screen_of(world),
+        "meeting": lambda: meeting_that_is_over(match=world.match).get_absolute_url(),
         "sitemap": lambda: reverse("sitemap", args=["irritants"]),
         "export": lambda: export_of(world).get_absolute_url(),
         "exported": lambda: reverse("accounts:exported", args=[dumps(str(export_of(world).uuid), salt=SALT)]),

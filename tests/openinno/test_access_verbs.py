@@ -17,6 +17,7 @@ from tests.openinno.posts_agendas import AGENDAS
 from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
+from tests.openinno.posts_day import DAY
 from tests.openinno.posts_figures import FIGURES
 from tests.openinno.posts_meetings import MEETINGS
 from tests.openinno.posts_money import MONEY
@@ -39,6 +40,7 @@ POSTS: dict[str, Post] = {
     **AGENDAS,
     **MONEY,
     **FIGURES,
+    **DAY,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.

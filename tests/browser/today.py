@@ -1,0 +1,52 @@
+"""Puts a day of the Rencontres into a running demonstration: what its story tells is never today."""
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from subprocess import run
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+AGENT, FOUNDER = "etablissement@demo.example", "entreprise@demo.example"
+
+
+def play_today(local: Path) -> str:
+    """The word in the address of an edition of today, with one meeting that is over between the two sides of the demonstration."""
+    outside = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OPENINNO_ENV"}}
+    env = {**outside, "OPENINNO_LOCAL": str(local), "DJANGO_SETTINGS_MODULE": "openinno.settings"}
+    command = [sys.executable, "-m", "tests.browser.today"]
+    done = run(command, cwd=BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
+
+
+def main() -> str:
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from accounts.models import User
+    from matching.enums import MatchStatus
+    from tests.factories.irritants import IrritantFactory
+    from tests.factories.matching import MatchFactory
+    from tests.meetings.days import comes, edition_of_today, meeting_at
+
+    agent, founder = User.objects.get(email=AGENT), User.objects.get(email=FOUNDER)
+    edition = edition_of_today(slug="rencontres-aujourd-hui", name="Rencontres d’aujourd’hui", is_demo=True)
+    title = "Les rendez-vous d’orientation se prennent par téléphone"
+    irritant = IrritantFactory(
+        published=True, establishment=agent.organisation, author=agent, title=title, is_demo=True
+    )
+    match = MatchFactory(irritant=irritant, startup=founder.organisation.startup, status=MatchStatus.ACCEPTED)
+    now = timezone.now()
+    meeting_at(edition, now - timedelta(minutes=30), match=match)
+    other = MatchFactory(status=MatchStatus.ACCEPTED, startup=founder.organisation.startup)
+    meeting_at(edition, now - timedelta(minutes=5), match=other)
+    for person in (agent, founder):
+        comes(edition, person)
+    return edition.slug
+
+
+if __name__ == "__main__":
+    print(main())  # noqa: T201
