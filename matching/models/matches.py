@@ -68,7 +68,11 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def untouched(self) -> Self:
         """Suggestions of the engine at which nobody has looked yet, of irritants that can be sent."""
-        return self.filter(status=MatchStatus.SUGGESTED, irritant__status=IrritantStatus.PUBLISHED)
+        return self.filter(status=MatchStatus.SUGGESTED, irritant__status=IrritantStatus.PUBLISHED).standing()
+
+    def standing(self) -> Self:
+        """Without the suggestions that the job of a suspended company is about to delete. What a person has touched stays."""
+        return self.filter(~Q(status=MatchStatus.SUGGESTED) | Q(startup__status=StartupStatus.VALIDATED))
 
     def ranked(self) -> Self:
         """The best first, those without a score last; ties by company: the same rows give the same order."""

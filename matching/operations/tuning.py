@@ -1,6 +1,7 @@
 """Versions of the weights: proposed by a refit, put to use by a curator, never deleted."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,50 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.jobs import enqueue
+from matching.candidates.history import History, history
 from matching.models import Application, Weighting
 from matching.operations.statistics import REBUILD_TASK
 from matching.scoring import Weights
+from matching.scoring.learning import Learned
+from matching.scoring.learning import refit as learn
+
+
+@dataclass(frozen=True, slots=True)
+class Refitted:
+    """What was learned against the weights in use, and the version proposed, if it is better and was to be kept."""
+
+    in_use: Weights
+    learned: Learned
+    figures: Mapping[str, Any]
+    version: Weighting | None
+
+
+def refit(*, keep: bool = True, at: datetime) -> Refitted:
+    """Learn the weights from all that people decided so far, and propose them to the curators. Changes no ranking.
+
+    Raises TooFewDecisions.
+    """
+    past, applied = history(), Weighting.objects.applied()
+    in_use = Weights.of(applied.shares)
+    learned = learn(past.decided, in_use=in_use)
+    figures = _figures(past, applied, learned)
+    proposes = keep and learned.strength is not None
+    version = propose(weights=learned.weights, figures=figures, at=at) if proposes else None
+    return Refitted(in_use, learned, figures, version)
+
+
+def _figures(past: History, applied: Weighting, learned: Learned) -> dict[str, Any]:
+    good = sum(each.good for each in past.decided)
+    return {
+        "decisions": len(past.decided),
+        "approximate": past.approximate,
+        "irritants": len({each.need_id for each in past.decided}),
+        "kept": good,
+        "not_kept": len(past.decided) - good,
+        "instead_of": applied.number,
+        "strength": learned.strength,
+        **{name: asdict(getattr(learned, name)) for name in ("old", "new", "low", "high")},
+    }
 
 
 @transaction.atomic

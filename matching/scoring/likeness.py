@@ -18,6 +18,7 @@ from matching.scoring.vectors import Vector, own_vector
 from matching.scoring.words import Reading, read
 
 LOOKED_AT = 30  # needs, those of the highest cosine, that are compared both ways
+COPY = 0.98  # cosine from which on two texts are one, known twice
 FIELDS = ("themes", "audiences")
 NAMES = (TEXT, *FIELDS)
 WEIGHTS = np.array([0.80, 0.12, 0.08])
@@ -72,15 +73,16 @@ class Duplicates:
         return np.clip(self._side.rows.points(asked.rows.vectors), 0.0, 1.0)
 
     def _prominent(self, cosines: Floats, places: list[int]) -> list[float]:
-        """Of each place: its cosine, less the closer either of the two is to another need."""
+        """Of each place: its cosine, less the closer either of the two is to another need. A copy of one of them is no other need."""
         if not places:
             return []
         own = cosines[places]
         vectors = self._side.rows.vectors
         theirs = np.clip(self._side.rows.points([vectors[place] for place in places]), 0.0, 1.0)
         theirs[np.arange(len(places)), places] = 0.0
-        best = np.maximum(theirs.max(axis=1), own)
-        prominent: list[float] = (own**3 / np.maximum(best * own.max(), 1e-12)).tolist()
+        best = np.maximum(np.where(theirs < COPY, theirs, 0.0).max(axis=1), own)
+        closest = np.maximum(np.where(own < COPY, own, 0.0).max(), own)
+        prominent: list[float] = (own**3 / np.maximum(best * closest, 1e-12)).tolist()
         return prominent
 
     def _likeness(self, need: Need, asked: Side[Need], place: int, text: float) -> Likeness:

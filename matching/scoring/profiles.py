@@ -6,7 +6,10 @@ model of language made of the text. Those of the two sides must be of one model.
 
 from dataclasses import dataclass
 
-TITLE_COUNTS = 2  # times: a title, or a company's line of presentation, against the rest of its text
+TITLE_COUNTS, PITCH_COUNTS = (
+    2,
+    3,
+)  # times: an irritant's title, a company's line of presentation, against the rest of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +55,4 @@ class Offer:
 
     @property
     def words(self) -> str:
-        return f"{self.pitch}\n" * TITLE_COUNTS + self.text
+        return f"{self.pitch}\n" * PITCH_COUNTS + self.text

@@ -16,8 +16,8 @@ from matching.scoring.vectors import Vector, need_vector, offer_vector
 from matching.scoring.weights import NAMES, Weights
 from matching.scoring.words import Reading, read
 
-HALF = 15.0  # points at which text relevance is 0.5: about what the best wrong company has
-USUAL, CLOSEST = 0.3, 10  # the part of what a company has with the closest texts of the sample that is taken off
+HALF = 10.0  # points at which text relevance is 0.5: a little more than the right company has, most of the time
+CLOSEST = 10  # texts of the sample: what a company has in common with them is taken off, the more the longer the need
 TOGETHER = 100  # needs ranked at once, to bound memory
 
 
@@ -111,7 +111,7 @@ class Ranker:
         """What is offered, less a part of what it has in common with texts at large; with the very closest it may be the same text."""
         vector = offer_vector(reading, self.statistics)
         closest = np.sort(self._sample.points([vector])[0])[::-1][1 : CLOSEST + 1]
-        return vector.with_constant(-USUAL * float(closest.sum()) / CLOSEST)
+        return vector.with_constant(-float(closest.sum()) / CLOSEST)
 
     def rank(self, need: Need, *, top: int) -> list[Suggestion]:
         """The `top` best offers for a need, which may be one that is not indexed; best first."""

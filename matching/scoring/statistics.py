@@ -17,7 +17,7 @@ import numpy.typing as npt
 from matching.scoring.words import CHANNELS, COLUMNS, Reading, read
 
 FORMAT = 1
-SAMPLE = 500  # texts that stand for all others; see ranking.py
+SAMPLE = 2_000  # texts that stand for all others; see ranking.py
 
 Floats = npt.NDArray[np.float64]
 

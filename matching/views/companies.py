@@ -59,7 +59,7 @@ def for_company(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
         startup=startup,
         status__in=MATCH_MOVES[MatchVerb.REMOVE].sources,
         irritant__status=IrritantStatus.PUBLISHED,
-    )
+    ).standing()
     related = open_to_it.select_related("irritant__establishment").prefetch_related("irritant__disclosures")
     names = names_of_terms()
     rows = []

@@ -86,7 +86,7 @@ def _candidates_page(
     checked: set[str] | None = None,
 ) -> HttpResponse:
     """`checked` are those a person had chosen before something went wrong; else those kept are."""
-    found = Match.objects.filter(irritant=irritant).select_related("startup__organisation").ranked()
+    found = Match.objects.filter(irritant=irritant).standing().select_related("startup__organisation").ranked()
     rows = list(found.prefetch_related("startup__networks"))
     open_rows = [match for match in rows if match.status in OPEN]
     add_form = add_form or AddForm(startups=_addable(irritant))
@@ -200,7 +200,7 @@ def compare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Two candidates, criterion by criterion."""
     irritant = _curated(uuid)
     asked_for = set(request.GET.getlist("match"))
-    found = Match.objects.filter(irritant=irritant).select_related("startup__organisation").ranked()
+    found = Match.objects.filter(irritant=irritant).standing().select_related("startup__organisation").ranked()
     known = found.prefetch_related("startup__networks", "startup__references", "startup__claims")
     rows = [match for match in known if str(match.uuid) in asked_for][:COMPARED]
     if len(rows) < COMPARED:
@@ -245,7 +245,7 @@ def for_irritant(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "matches": Match.objects.visible_to(request.user).filter(irritant=irritant, sent_at__isnull=False).for_list(),
         "curates": is_curator(request.user),
         "owns": is_own(request.user, irritant),
-        "waiting": Match.objects.filter(irritant=irritant, status__in=OPEN).count() if is_curator(request.user) else 0,
+        "waiting": _waiting(irritant) if is_curator(request.user) else 0,
         "may_offer": request.user.has_perm("matching.offer_irritant", irritant)
         and not Match.objects.visible_to(request.user)
         .filter(irritant=irritant, startup__organisation=organisation)
@@ -253,3 +253,8 @@ def for_irritant(request: HttpRequest, uuid: UUID) -> HttpResponse:
     }
     partial = request.headers.get("HX-Request")
     return render(request, "matching/_for_irritant.html" if partial else "matching/for_irritant.html", context)
+
+
+def _waiting(irritant: Irritant) -> int:
+    """Candidates about which a curator has still to decide."""
+    return Match.objects.filter(irritant=irritant, status__in=OPEN).standing().count()

@@ -75,6 +75,10 @@ class Stage(Clock):
         statistics.refresh(at=self.at)
         suggestions.suggest_for_irritant(irritant=irritant, at=self.at)
 
+    def look_again(self, startup: Startup) -> None:
+        """What the worker does when a company joined, changed or left."""
+        suggestions.suggest_for_startup(startup_id=startup.pk, at=self.at)
+
     def published(self, need: DemoNeed, *, submitted: int, published: int) -> Scene[Irritant]:
         """The need as most begin: written and submitted one day, published another; days are counted back from the loading."""
         yield submitted

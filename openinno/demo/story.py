@@ -18,6 +18,7 @@ from openinno.demo.chapters import (
     rencontres,
     rooms,
     running,
+    sorting,
 )
 from openinno.demo.clock import EVENING
 from openinno.demo.stage import Stage
@@ -62,6 +63,7 @@ CHAPTERS = (
     following.a_university_follows,
     following.a_company_follows,
     following.the_curators_follow,
+    sorting.curators_sort_the_lists,
 )
 MAIL = "accounts.mail_due_notifications"
 # Work that the story did itself, on its day.

@@ -21,6 +21,7 @@ from matching.forms.matches import REASON_LENGTH
 from matching.models import Match
 from matching.models.matches import OPEN_INTRODUCTIONS_CAP, WORD_LENGTH, to_curate
 from matching.operations import matches
+from startups import operations as startups
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.irritants import IrritantFactory
 from tests.factories.matching import MatchFactory
@@ -242,6 +243,35 @@ def test_the_queue_has_the_irritants_about_which_nobody_is_asked_the_oldest_firs
     assert response.url == reverse("matching:candidates", args=[waits[0].uuid])
     page = by_curator.get(reverse("matching:candidates", args=[waits[1].uuid]))
     assert (page.context["waiting"], page.context["following"]) == (2, waits[0])
+
+
+def test_until_its_job_has_run_the_suggestion_of_a_suspended_company_is_not_shown(by_curator):
+    suspended, irritant = StartupFactory(validated=True), IrritantFactory(published=True)
+    left, kept = suggestion(irritant=irritant, startup=suspended), suggestion(startup=suspended)
+    stays = suggestion(irritant=irritant)
+    only = suggestion(startup=suspended).irritant
+    person = curator()
+    matches.shortlist(match=kept, by=person, at=AT)
+    startups.suspend(startup=suspended, reason="Société radiée.", by=person, at=AT)
+
+    def candidates_of(of) -> list[Match]:
+        page = by_curator.get(reverse("matching:candidates", args=[of.uuid]))
+        return [candidate.match for candidate in page.context["candidates"]]
+
+    fragment = by_curator.get(reverse("matching:for_irritant", args=[irritant.uuid]))
+    compared = by_curator.get(
+        reverse("matching:compare", args=[irritant.uuid]), {"match": [left.uuid, stays.uuid]}, follow=True
+    )
+    for_it = by_curator.get(reverse("matching:for_company", args=[suspended.uuid]))
+
+    assert (candidates_of(irritant), candidates_of(only), candidates_of(kept.irritant)) == ([stays], [], [kept])
+    assert [row[0] for row in for_it.context["rows"]] == [kept]
+    assert (fragment.context["waiting"], list(to_curate())) == (1, [irritant])
+    assert said(compared) == ["Choisissez deux entreprises à comparer."]
+    assert status_of(left) == MatchStatus.SUGGESTED  # the job deletes it, not a page
+
+    startups.reinstate(startup=suspended, by=person, at=AT)
+    assert [candidate.pk for candidate in candidates_of(irritant)] == [left.pk, stays.pk]
 
 
 # Reasons and records

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -22,8 +22,9 @@ from core.models import OutgoingMail
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Event, Irritant
 from matching.enums import FundingStatus, LessonStatus, MatchOrigin, MatchStatus, PocStatus
-from matching.models import Answer, Funding, Lesson, Match, Poc, Question
-from matching.operations import reminders
+from matching.models import Answer, Decision, Funding, Lesson, Match, Poc, Question, Weighting
+from matching.operations import reminders, suggestions
+from matching.scoring import Weights
 from openinno.demo.accounts import ACCOUNTS, PASSWORD
 from openinno.demo.clock import FIRST_DAY
 from startups.completion import completion_of
@@ -45,13 +46,13 @@ TODO = {
     + 2 * ["Modérer"]
     + 4 * ["Suivre"]
     + 2 * ["Valider"]
-    + 3 * ["Voir"]
+    + 4 * ["Voir"]
     + ["Voir la liste d’attente"],
     "admin@demo.example": 3 * ["Décider"]
     + 2 * ["Modérer"]
     + 4 * ["Suivre"]
     + 2 * ["Valider"]
-    + 3 * ["Voir"]
+    + 4 * ["Voir"]
     + ["Voir la liste d’attente"],
 }
 STATES = [
@@ -154,9 +155,9 @@ def test_the_sides_are_as_many_as_announced():
     companies = Startup.objects.with_completion()
     complete = [company for company in companies if completion_of(company).rate == 100]
 
-    assert len(complete) == 25
+    assert len(complete) == 26
     assert Counter(network.short_name for each in complete for network in each.networks.all()) == {
-        "BIC": 12,
+        "BIC": 13,
         "Digital 113": 14,
     }
     establishments = Organisation.objects.establishments().filter(irritants__isnull=False).distinct()
@@ -204,6 +205,40 @@ def test_every_thread_is_told_in_order_and_nothing_is_still_to_come():
 
     assert [irritant for irritant, dates in told.items() if dates != sorted(dates)] == []
     assert max(at for dates in told.values() for at in dates) < timezone.now()
+
+
+def test_a_newcomer_may_answer_an_irritant_closed_without_solution_and_the_curators_read_it():
+    came = Match.objects.came_to_old().get()
+    rows = [row.get_text(" ", strip=True) for row in space_of("amue@demo.example").select(".todo li")]
+
+    assert (came.startup.organisation.name, came.irritant.status) == ("Glossaire patient", IrritantStatus.UNSOLVED)
+    assert came.startup.status_at - came.irritant.published_at > suggestions.REMATCH_AFTER
+    assert [came.irritant.title in row for row in rows if "Glossaire patient pourrait y répondre" in row] == [True]
+
+
+def test_weights_are_learned_from_what_the_curators_decided_and_proposed_to_them():
+    learned, in_use = Weighting.objects.for_list()
+    client = signed_in("amue@demo.example")
+    listed = client.get("/mises-en-relation/reglage/")
+    page = client.get(learned.get_absolute_url())
+
+    assert (in_use.number, in_use.is_applied, learned.number, learned.is_applied) == (1, True, 2, False)
+    assert learned.figures["decisions"] == Decision.objects.aggregate(pairs=Count("match", distinct=True))["pairs"]
+    assert learned.shares["region"] > 2 * Weights.of({}).shares["region"]
+    assert [version.number for version in listed.context["versions"]] == [2, 1]
+    assert (
+        f"{learned.figures['decisions']} décisions"
+        in BeautifulSoup(page.content, "html.parser").select_one(".lead-text").text
+    )
+    assert sum(not each.is_same for each in page.context["previews"]) > 0
+
+
+def test_a_company_that_is_suspended_is_on_no_list_any_more():
+    suspended = Startup.objects.get(status=StartupStatus.SUSPENDED)
+
+    left = Match.objects.filter(startup=suspended, status=MatchStatus.SUGGESTED)
+    assert left.filter(irritant__status=IrritantStatus.PUBLISHED).count() == 0
+    assert Event.objects.filter(verb="suggest", detail__company=suspended.organisation.name).count() > 0
 
 
 def test_a_visitor_reads_the_public_lines_of_the_thread_and_no_other():

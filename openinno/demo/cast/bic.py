@@ -262,6 +262,25 @@ BIC = (
         founded=2021,
         registered=341,
     ),
+    DemoCompany(
+        "glossaire",
+        "Glossaire patient",
+        "startup",
+        "Ysé Motamot",
+        ("bic",),
+        ("international", "formation-pedagogie"),
+        ("ia", "accessibilite"),
+        "Le vocabulaire d’un cours, appris la veille pour être bien sous-titré le lendemain.",
+        "Glossaire patient lit les supports de l’enseignant, en tire les mots du cours et leurs traductions, et les apprend au sous-titrage."
+        " L’étudiant étranger suit le cours dans sa langue ; un mot corrigé une fois l’est pour toute l’année.",
+        "Trois cours préparés avec leurs enseignants, puis un semestre d’essai dans un amphithéâtre.",
+        regions=("53", "76", "93"),
+        references=(DemoReference("Un conseil de prud’hommes imaginaire", 2025, "Un mot faux sur cinquante."),),
+        declared=(("rgpd", "Le son n’est pas gardé, les mots le sont."), ("hosting", "Hébergement en France.")),
+        team=4,
+        founded=2025,
+        registered=12,
+    ),
 )
 WAITING = DemoCompany(
     "graine",

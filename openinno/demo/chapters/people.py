@@ -104,6 +104,7 @@ def _registers(stage: Stage, newcomers: Newcomers, company: DemoCompany, number:
         return
     yield company.registered - 4
     startups.validate(startup=startup, by=stage.people[company.networks[0]], at=stage.at)
+    stage.look_again(startup)
     yield company.registered - 9
     for topic, _statement in company.checked:
         startups.check_claim(claim=startup.claims.get(topic=topic), by=stage.curator, at=stage.at)
@@ -152,11 +153,15 @@ def _trust_lost_and_found(stage: Stage) -> Chapter:
     vigie = stage.startups["vigie"]
     reason = "Le dossier de sécurité annoncé n’a pas été fourni."
     startups.suspend(startup=vigie, reason=reason, by=stage.people["digital113"], at=stage.at)
+    stage.look_again(vigie)
     yield 186
     startups.reinstate(startup=vigie, by=stage.people["digital113"], at=stage.at)
+    stage.look_again(vigie)
     yield 26
     reason = "L’entreprise nous dit arrêter cette activité : son profil attend sa décision."
-    startups.suspend(startup=stage.startups["compteurs"], reason=reason, by=stage.people["digital113"], at=stage.at)
+    compteurs = stage.startups["compteurs"]
+    startups.suspend(startup=compteurs, reason=reason, by=stage.people["digital113"], at=stage.at)
+    stage.look_again(compteurs)
 
 
 def _colleagues(stage: Stage, newcomers: Newcomers) -> Chapter:

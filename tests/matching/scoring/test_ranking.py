@@ -2,8 +2,10 @@
 
 import pytest
 
-from matching.scoring import Duplicates, Need, Offer, Ranker
+from matching.scoring import Duplicates, Need, Offer, Ranker, Statistics
 from matching.scoring.facts import BUSY, ENOUGH_REFERENCES, FRESH, STALE
+from matching.scoring.vectors import SHORTEST, USUAL, need_vector, offer_vector
+from matching.scoring.words import column, read
 
 NEED = Need(1, "Suivi des clés", "Les clés des logements étudiants se perdent chaque semaine.")
 
@@ -35,6 +37,32 @@ def test_the_line_of_presentation_counts_more_than_the_rest():
     offers = [Offer(1, "", f"{said} Bureaux à Lyon."), Offer(2, "", "Bureaux à Lyon.", pitch=said)]
 
     assert [each.offer_id for each in Ranker(offers, [NEED]).rank(NEED, top=2)] == [2, 1]
+
+
+@pytest.mark.parametrize(("others", "is_less"), [(0, False), (SHORTEST - 1, False), (3 * SHORTEST, True)])
+def test_a_word_counts_no_more_in_one_line_than_in_a_short_profile(others, is_less):
+    line, profile = "clé", " ".join(["clé", *(f"autre{number}" for number in range(others))])
+    statistics = Statistics.of([line, profile, "bus", "paie"])
+    shared = column(0, "cle")
+
+    worth = [
+        dict(zip(vector.columns.tolist(), vector.values.tolist(), strict=True))[shared]
+        for vector in (offer_vector(read(text), statistics) for text in (line, profile))
+    ]
+
+    assert (worth[1] < worth[0]) is is_less
+    assert is_less or worth[1] == worth[0]
+
+
+def test_what_is_common_to_all_is_taken_off_more_for_a_long_need():
+    statistics = Statistics.of(["clé", "bus"])
+    texts = ["clé", "clé bus", "clé bus " * 50]
+
+    parts = [need_vector(read(text), statistics).values[-1] for text in texts]
+
+    assert parts == sorted(parts)
+    assert parts[0] > 0
+    assert parts[-1] < USUAL
 
 
 def test_equal_companies_come_in_the_order_of_their_ids():
@@ -115,3 +143,21 @@ def test_two_accounts_of_one_problem_are_alike_and_two_of_one_trade_less():
     assert [likes[0].other_id for likes in found[:2]] == [2, 1]
     assert found[0][0].score > 3 * found[0][1].score
     assert "clés" in found[0][0].reasons[0].matched
+
+
+def test_a_copy_of_a_need_takes_nothing_from_what_else_is_alike():
+    """Two needs that are one to the letter, and a third that tells the same in other words."""
+    told = "Les clés des chambres de la résidence se perdent chaque semaine."
+    others = [
+        Need(2, "", "Chaque semaine, on perd les clés de plusieurs chambres."),
+        Need(3, "", "Les dossiers de bourse arrivent trop tard."),
+        Need(4, "", "Le chauffage des amphithéâtres reste allumé la nuit."),
+    ]
+    alone, copied = [Need(1, "", told), *others], [Need(1, "", told), *others, Need(5, "", told)]
+    statistics = Statistics.of(need.words for need in alone)
+
+    before = Duplicates(alone, statistics=statistics).like(alone[0], top=1)[0]
+    copy, after = Duplicates(copied, statistics=statistics).like(alone[0], top=2)
+
+    assert (copy.other_id, after.other_id, before.other_id) == (5, 2, 2)
+    assert after.score == before.score
