@@ -16,6 +16,14 @@ from meetings.operations import registrations
 RESERVED = frozenset(
     [
         "nouvelle",
+        "comparer",
+        "agenda",
+        "participant",
+        "arrivee",
+        "retard",
+        "entretien",
+        "rencontre",
+        "promesse",
         "editions",
         "participants",
         "irritants",
