@@ -1,7 +1,7 @@
 """What an edition gave: figures read from the rows, each one the number of rows that a page lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -85,6 +85,10 @@ class Details:
     late: int
 
 
+COUNTED = [each.name for each in fields(Details) if each.name != "average"]
+NO_DETAILS: dict[str, Any] = {**dict.fromkeys(COUNTED, 0), "average": None}
+
+
 def details_of(editions: Sequence[Edition], *, today: date) -> dict[int, Details]:
     """By the key of the edition. Four queries, whatever their number."""
     people = _by_edition(
@@ -111,20 +115,10 @@ def details_of(editions: Sequence[Edition], *, today: date) -> dict[int, Details
     both = _by_edition(
         both_wish_poc(Meeting.objects.filter(edition__in=editions)), "edition", both_wish_poc=Count("pk")
     )
-    nothing: dict[str, Any] = {
-        **dict.fromkeys(("expected", "arrived", "debriefs", "rated", "wishing_poc", "both_wish_poc"), 0),
-        **dict.fromkeys(("promises", "kept", "late"), 0),
-        "average": None,
-    }
+    parts = (people, said, promises, both)
     return {
         edition.pk: Details(
-            **{
-                **nothing,
-                **people.get(edition.pk, {}),
-                **said.get(edition.pk, {}),
-                **promises.get(edition.pk, {}),
-                **both.get(edition.pk, {}),
-            }
+            **(NO_DETAILS | {name: count for part in parts for name, count in part.get(edition.pk, {}).items()})
         )
         for edition in editions
     }

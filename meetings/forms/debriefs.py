@@ -98,11 +98,21 @@ class PromiseForm(forms.Form):
 class PromiseRow(PromiseForm):
     """One of several, that may be left empty."""
 
-    use_required_attribute = False
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
 
     def has_changed(self) -> bool:
         """The side is chosen beforehand: it alone says nothing."""
         return any(name in self.changed_data for name in ("text", "due_on"))
+
+    def clean(self) -> dict[str, Any]:
+        """Once begun, it says who does what by when."""
+        for name, field in self.fields.items():
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, field.error_messages["required"])
+        return self.cleaned_data
 
 
 PromiseRows = forms.formset_factory(PromiseRow, extra=ROWS, max_num=ROWS)

@@ -52,7 +52,7 @@ def _data(request: AuthenticatedRequest, edition: Edition) -> dict[str, Any]:
         "words": {
             "figure": _("Figure"),
             "value": _("Value"),
-            "share": _("Length"),
+            "share": _("In proportion"),
             "met": _("Who met whom"),
             "time": _("Hour"),
             "establishment": _("Establishment"),

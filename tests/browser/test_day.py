@@ -26,6 +26,15 @@ def to_debrief(page: Page) -> str:
     return page.url
 
 
+def to_first_debrief(page: Page, slug: str) -> str:
+    """That of the first meeting of the day, whether something was said of it or not, as reached from the list."""
+    page.goto(f"/rencontres/{slug}/bilan/rencontres/")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name="Dire comment").click()
+    page.wait_for_url("**/rencontres/entretien/*/")
+    return page.url
+
+
 def copied(page: Page) -> None:
     """The page has put itself aside, to be opened without network."""
     page.wait_for_selector("form[data-oi-copied]")
@@ -88,7 +97,7 @@ def test_the_day_is_played_with_two_phones_one_of_them_without_network(open_page
 
 def test_what_was_typed_survives_an_expired_session(open_page, slug):
     phone = open_page(FOUNDER, viewport=NARROW)
-    address = to_debrief(phone)
+    address = to_first_debrief(phone, slug)
     phone.get_by_label("Vos remarques").fill(COLLEAGUE)
     phone.context.clear_cookies()
     phone.get_by_role("button", name="Envoyer", exact=True).click()
@@ -103,9 +112,7 @@ def test_what_was_typed_survives_an_expired_session(open_page, slug):
 
 def test_two_colleagues_who_write_at_once_read_both_texts(open_page, slug):
     first, second = open_page(FOUNDER, viewport=NARROW), open_page(FOUNDER, viewport=NARROW)
-    first.goto(f"/rencontres/{slug}/bilan/rencontres/")
-    first.locator("tbody th a").first.click()
-    address = first.url.replace("/rencontre/", "/entretien/")
+    address = to_first_debrief(first, slug)
     for page, words in ((first, "Le premier texte."), (second, "Le second texte.")):
         page.goto(address)
         page.get_by_label("Vos remarques").fill(words)

@@ -73,7 +73,7 @@ def test_each_figure_leads_to_as_many_rows():
     edition, client = played(2), signed_in(curator())
     page = BeautifulSoup(client.get(report(edition)).content, "html.parser")
 
-    links = [(int(each.text), each["href"]) for each in page.select(".figures a, .bars a")]
+    links = [(int(each.text), each["href"]) for each in page.select(".figures a, .charted a")]
 
     assert len(links) == 15
     assert [(number, url) for number, url in links if rows_behind(client, url) != number] == []
@@ -92,7 +92,7 @@ def test_the_public_reads_totals_and_curators_the_rest(client):
     }
 
     assert shown == {"visitor": (True, False, False), "curator": (True, True, True)}
-    assert BeautifulSoup(pages["visitor"], "html.parser").select(".figures a, .bars a") == []
+    assert BeautifulSoup(pages["visitor"], "html.parser").select(".figures a, .charted a") == []
 
 
 def test_before_its_first_day_an_edition_has_nothing_to_report(client):
