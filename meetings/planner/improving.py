@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from random import Random
 
 from meetings.planner.agenda import Stage
@@ -34,14 +35,17 @@ Attempt = Callable[[Sequence[int], int], bool]
 """Plans a window of slots again, within a number of nodes; answers whether the agenda is better."""
 
 
-def most_value(board: Board, run: Run) -> None:
-    """Fewest meetings lacking under floors, then most value. Ends when the bound is reached, or patience is lost."""
+def most_value(board: Board, run: Run, enough: float = inf) -> None:
+    """Fewest meetings lacking under floors, then most value; value beyond `enough` is worth no change.
+
+    Ends when the bound or enough is reached, or patience is lost.
+    """
 
     def attempt(slots: Sequence[int], nodes: int) -> bool:
-        return _more_value(board, run, slots, nodes)
+        return _more_value(board, run, slots, nodes, enough)
 
     def reached() -> bool:
-        return not board.shortfall and board.value >= run.watcher.bound * (1 - CLOSE)
+        return not board.shortfall and board.value >= min(enough, run.watcher.bound * (1 - CLOSE))
 
     _repeat(board, run, Stage.VALUE, attempt, reached)
 
@@ -100,9 +104,9 @@ def _windows(board: Board, chance: Random) -> Iterator[list[int]]:
         yield sorted(slots)
 
 
-def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int) -> bool:
+def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int, enough: float) -> bool:
     ground = board.ground
-    before = board.shortfall, -board.value
+    shortfall, value = board.shortfall, min(board.value, enough)
     unit = max(ground.value, default=1.0)
     most = 1 + sum(ground.room[s] for s in slots)
     stays = {(w, s): KEPT / most for w, s in enumerate(board.slot_of)}
@@ -114,7 +118,11 @@ def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int) -> boo
     if len(slots) == len(ground.slots):
         towards_floors = most * round(sum(found[column] for column in columns))
         run.watcher.lower(base + unit * (most_gain - towards_floors))
-    return _better(window, found, lambda: (board.shortfall, -board.value) < (before[0], before[1] - SURE))
+
+    def better() -> bool:
+        return (board.shortfall, -min(board.value, enough)) < (shortfall, -value - SURE)
+
+    return _better(window, found, better)
 
 
 def _fairer(board: Board, run: Run, slots: Sequence[int], nodes: int, least: float) -> bool:
