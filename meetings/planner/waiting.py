@@ -11,10 +11,10 @@ from meetings.planner.ground import Ground, bits
 from meetings.planner.watching import Watcher
 
 LONGEST = 12  # meetings that change slots in one step
-STEPS = 600  # of the annealing, for each meeting
+STEPS = 1_000  # of the annealing, for each meeting
 HOT, COLD = 1.5, 0.12  # gaps that a step may cost, about, at the beginning and at the end
 LOOK = 256  # steps between two looks at the clock
-GAP = 1_000  # a gap counts as much as that many meetings that leave the slot they had in the agenda that people know
+GAP = 2  # a gap counts as much as that many meetings that leave the slot they had in the agenda that people know
 
 Step = dict[int, int]
 """Meetings that change slots together, with the slot where each goes."""
@@ -61,7 +61,7 @@ class Waiting:
 
 def few_gaps(board: Board, waiting: Waiting, watcher: Watcher, chance: Random, *, anew: bool) -> None:
     """Anneals when the agenda is new to everybody; then takes each step that is better, until none is."""
-    if anew:
+    if watcher.tell(Stage.GAPS, board) and anew:
         _anneal(board, waiting, watcher, chance)
     _descend(board, waiting, watcher)
 
