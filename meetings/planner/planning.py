@@ -9,6 +9,7 @@ from meetings.planner.ground import Ground
 from meetings.planner.improving import SURE, Run, bound, more_fairness, most_value
 from meetings.planner.problem import Problem
 from meetings.planner.reasons import unmet
+from meetings.planner.remedies import fill_by_moves
 from meetings.planner.rules import refuse_locks
 from meetings.planner.seating import Known, as_placements, few_changes, first_seats
 from meetings.planner.solver import Solver
@@ -35,7 +36,7 @@ def plan(
     greedy = fill_greedily(Board(ground))
     board = fill_greedily(_repaired(ground, known)) if known else greedy.copy()
     watcher = Watcher(seconds=seconds, progress=progress, bound=sum(ground.value), until=UNTIL)
-    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, Random(seed))
+    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, Random(seed), anew=not known)
     if watcher.tell(Stage.GREEDY, board):
         watcher.lower(bound(ground, run.solver, min(board.shortfall, greedy.shortfall)))
         board = _stages(board, greedy, run, share, known)
@@ -47,8 +48,9 @@ def plan(
 
 def _stages(board: Board, greedy: Board, run: Run, share: float | None, known: Known) -> Board:
     if known:
-        # For people who know this agenda, value is worth a change only below what fairness may leave of it anyway.
-        enough = _least(run.watcher.bound, greedy, board.shortfall, share)
+        # To people who know an agenda, more value than it had is worth no change, if it is what fairness may leave of the most.
+        had = sum(board.ground.value[w] for w in known)
+        enough = max(_least(run.watcher.bound, greedy, board.shortfall, share), min(had, run.watcher.bound) - SURE)
         most_value(board, run, enough)
         if (board.shortfall, -board.value) > (greedy.shortfall, -greedy.value):
             board = greedy.copy()
@@ -58,8 +60,10 @@ def _stages(board: Board, greedy: Board, run: Run, share: float | None, known: K
         most_value(board, run)
         least = _least(board.value, greedy, board.shortfall, share)
     more_fairness(board, run, least)
+    fill_by_moves(board, known)
     waiting = Waiting(board.ground, {w: s for w, (s, _table) in known.items()})
-    few_gaps(board, waiting, run.watcher, run.chance, anew=not known)
+    few_gaps(board, waiting, run.watcher, run.chance, anew=run.anew)
+    fill_by_moves(board, known)
     return board
 
 

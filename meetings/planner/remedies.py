@@ -12,8 +12,10 @@ from meetings.planner.agenda import (
     RaiseCap,
     Remedy,
 )
+from meetings.planner.board import Board
 from meetings.planner.problem import Placement
 from meetings.planner.scene import Place, Scene
+from meetings.planner.seating import Known, first_seats
 
 SIZES: dict[type, int] = {AddSlot: 3}
 """A slot more changes the day of everybody; every other change counts 1."""
@@ -38,10 +40,38 @@ def remedy(scene: Scene, w: int) -> Remedy:
     )
     last, place = _one_more_slot(scene, w)
     for budget in range(size(last)):
-        found = min(_ways(scene, w, budget), key=_weight, default=None)
+        found = _lightest(scene, w, budget)
         if found is not None:
             return Remedy((*caps, *found[0]), _placement(scene, w, found[1], found[0]))
     return Remedy((*caps, *last), place)
+
+
+def fill_by_moves(board: Board, known: Known) -> None:
+    """Lets in, best first, every wish that moving one or two other meetings lets in: nobody is asked for what we can do."""
+    order = sorted(board.unmet(), key=lambda w: (-board.ground.value[w], w))
+    scene = Scene(board, first_seats(board, known), asking=False)
+    for w in order:
+        if board.below_limit(w) and scene.roomy:
+            way = next((way for budget in range(3) if (way := _lightest(scene, w, budget))), None)
+            if way is not None:
+                _make(board, w, way)
+                scene = Scene(board, first_seats(board, known), asking=False)
+
+
+def _lightest(scene: Scene, w: int, budget: int) -> Way | None:
+    return min(_ways(scene, w, budget), key=_weight, default=None)
+
+
+def _make(board: Board, w: int, way: Way) -> None:
+    """On the board, which knows slots only."""
+    ground = board.ground
+    changes, (s, _table) = way
+    moves = [each for each in changes if isinstance(each, MoveMeeting)]
+    for each in moves:
+        board.lift(ground.wish[each.wish])
+    for each in moves:
+        board.put(ground.wish[each.wish], ground.slot[each.to_placement.slot])
+    board.put(w, s)
 
 
 def new_key(taken: set[str], number: int = 1) -> str:
@@ -97,14 +127,14 @@ def _at_tables(scene: Scene, w: int, s: int, budget: int) -> Iterator[tuple[Chan
     free = scene.free_table(w, s)
     if free is not None:
         yield (), free, []
-    elif budget:
+    elif budget and scene.asking:
         problem = scene.problem
         key = new_key(set(scene.ground.table), 1 + len(scene.video) - len(problem.tables))
         added = AddTable(problem.slots[s].key, scene.ground.remote[w], key)
         with scene.added(added, s) as t:
             yield (added,), t, []
-        if budget == 1 and not scene.roomy:
-            return  # wherever it goes, a table would be lacking there
+    # Wherever who leaves a table goes, it needs another one.
+    if free is None and (budget > 1 or (budget and scene.roomy)):
         for t, other in sorted(scene.tables[s].items()):
             if scene.suits(t, w) and scene.liftable(other):
                 with scene.lifted([other]) as places:

@@ -16,10 +16,14 @@ Freed = FreePerson | FreeParticipant
 
 
 class Scene:
-    """`tables[s]` are those that have a meeting in slot s, with it; tables beyond those of the problem are added ones."""
+    """`tables[s]` are those that have a meeting in slot s, with it; tables beyond those of the problem are added ones.
 
-    def __init__(self, board: Board, seats: Seats) -> None:
+    `asking`: whether anybody may be asked for something, or only meetings may move.
+    """
+
+    def __init__(self, board: Board, seats: Seats, *, asking: bool = True) -> None:
         self.board = board
+        self.asking = asking
         self.ground = board.ground
         self.problem = board.ground.problem
         self.seats = dict(seats)
@@ -54,6 +58,8 @@ class Scene:
         """Each way to have both sides there, as the changes that it takes: none when they are."""
         if self.ground.together[w] >> s & 1:
             return [()]
+        if not self.asking:
+            return []
         slot = self.problem.slots[s].key
         parts: list[list[Freed | None]] = []
         for p in self.ground.sides[w]:

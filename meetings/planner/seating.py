@@ -18,15 +18,16 @@ Seats = dict[int, int]
 Known = Mapping[int, tuple[int, int]]
 """The slot and the table of wishes in the agenda that people know."""
 
-CHANGE = 2.0  # a change of table counts as much as that many meetings that leave the table they had
+CHANGE = 1.5  # a change of table counts as much as that many meetings that leave the table they had; below a gap, see `waiting`
 NEVER = 1e9
+SURE = 1e-6
 
 
 def first_seats(board: Board, known: Known) -> Seats:
     """The table that people know for who keeps its slot, else the first ones; those with video are left for who needs them."""
     seats = {w: t for w, (_s, t) in board.ground.locked.items()}
     for s in board.ground.slots:
-        seats |= _seated(board, s, _moves(board, s, known) * CHANGE + _first_tables(board, s))
+        seats |= _seated(board, s, _moves(board, s, known) + _first_tables(board, s))
     return seats
 
 
@@ -41,7 +42,7 @@ def few_changes(board: Board, seats: Seats, known: Known, watcher: Watcher) -> N
                 return
             cost = _changes(board, s, seats, neighbours) * CHANGE + _moves(board, s, known)
             found = _seated(board, s, cost)
-            if _total(board, s, cost, found) < _total(board, s, cost, seats) - 0.5:
+            if _total(board, s, cost, found) < _total(board, s, cost, seats) - SURE:
                 seats |= found
                 better = True
 

@@ -14,7 +14,7 @@ LONGEST = 12  # meetings that change slots in one step
 STEPS = 1_000  # of the annealing, for each meeting
 HOT, COLD = 1.5, 0.12  # gaps that a step may cost, about, at the beginning and at the end
 LOOK = 256  # steps between two looks at the clock
-GAP = 3  # a gap counts as much as that many meetings that leave the slot they had in the agenda that people know
+GAP = 2  # a gap counts as much as that many meetings that leave the slot they had in the agenda that people know
 
 Step = dict[int, int]
 """Meetings that change slots together, with the slot where each goes."""
