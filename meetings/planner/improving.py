@@ -8,7 +8,7 @@ from random import Random
 from meetings.planner.agenda import Stage
 from meetings.planner.board import NOWHERE, Board
 from meetings.planner.ground import Ground
-from meetings.planner.solver import Solver
+from meetings.planner.solver import Floats, Solver
 from meetings.planner.watching import Watcher
 from meetings.planner.window import Window, count_floors, count_steps, hold_floors, hold_value, open_window
 
@@ -98,7 +98,7 @@ def _windows(board: Board, chance: Random) -> Iterator[list[int]]:
         return
     while True:
         chance.shuffle(usable)
-        columns, slots = 0, []
+        columns, slots = 0, list[int]()
         for s in usable:
             columns += possible[s]
             if len(slots) >= 2 and columns > LARGE:
@@ -165,7 +165,7 @@ def served_in(window: Window) -> float:
     )
 
 
-def _better(window: Window, found: Sequence[float], better: Callable[[], bool]) -> bool:
+def _better(window: Window, found: Floats, better: Callable[[], bool]) -> bool:
     """Keeps what was found if it is better, or else what was there: no meeting moves for nothing."""
     window.close(found)
     if better():

@@ -36,7 +36,7 @@ def plan(
     greedy = fill_greedily(Board(ground))
     board = fill_greedily(_repaired(ground, known)) if known else greedy.copy()
     watcher = Watcher(seconds=seconds, progress=progress, bound=sum(ground.value), until=UNTIL)
-    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, Random(seed), anew=not known)
+    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, Random(seed), anew=not known)  # noqa: S311 no secret
     if watcher.tell(Stage.GREEDY, board):
         watcher.lower(bound(ground, run.solver, min(board.shortfall, greedy.shortfall)))
         board = _stages(board, greedy, run, share, known)
