@@ -85,6 +85,13 @@ class Details:
     late: int
 
 
+NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("expected", "arrived", "debriefs", "rated", "wishing_poc", "both_wish_poc"), 0),
+    **dict.fromkeys(("promises", "kept", "late"), 0),
+    "average": None,
+}
+
+
 def details_of(editions: Sequence[Edition], *, today: date) -> dict[int, Details]:
     """By the key of the edition. Four queries, whatever their number."""
     people = _by_edition(
@@ -111,23 +118,11 @@ def details_of(editions: Sequence[Edition], *, today: date) -> dict[int, Details
     both = _by_edition(
         both_wish_poc(Meeting.objects.filter(edition__in=editions)), "edition", both_wish_poc=Count("pk")
     )
-    nothing: dict[str, Any] = {
-        **dict.fromkeys(("expected", "arrived", "debriefs", "rated", "wishing_poc", "both_wish_poc"), 0),
-        **dict.fromkeys(("promises", "kept", "late"), 0),
-        "average": None,
-    }
-    return {
-        edition.pk: Details(
-            **{
-                **nothing,
-                **people.get(edition.pk, {}),
-                **said.get(edition.pk, {}),
-                **promises.get(edition.pk, {}),
-                **both.get(edition.pk, {}),
-            }
-        )
-        for edition in editions
-    }
+    return {edition.pk: Details(**NOTHING | _merged(edition.pk, people, said, promises, both)) for edition in editions}
+
+
+def _merged(pk: int, *counted: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return {name: value for each in counted for name, value in each.get(pk, {}).items()}
 
 
 def both_wish_poc(meetings: Any) -> Any:
