@@ -1,7 +1,7 @@
 """What an edition gave: figures read from the rows, each one the number of rows that a page lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -85,8 +85,11 @@ class Details:
     late: int
 
 
-COUNTED = [each.name for each in fields(Details) if each.name != "average"]
-NO_DETAILS: dict[str, Any] = {**dict.fromkeys(COUNTED, 0), "average": None}
+NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("expected", "arrived", "debriefs", "rated", "wishing_poc", "both_wish_poc"), 0),
+    **dict.fromkeys(("promises", "kept", "late"), 0),
+    "average": None,
+}
 
 
 def details_of(editions: Sequence[Edition], *, today: date) -> dict[int, Details]:
@@ -115,13 +118,11 @@ def details_of(editions: Sequence[Edition], *, today: date) -> dict[int, Details
     both = _by_edition(
         both_wish_poc(Meeting.objects.filter(edition__in=editions)), "edition", both_wish_poc=Count("pk")
     )
-    parts = (people, said, promises, both)
-    return {
-        edition.pk: Details(
-            **(NO_DETAILS | {name: count for part in parts for name, count in part.get(edition.pk, {}).items()})
-        )
-        for edition in editions
-    }
+    return {edition.pk: Details(**NOTHING | _merged(edition.pk, people, said, promises, both)) for edition in editions}
+
+
+def _merged(pk: int, *counted: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return {name: value for each in counted for name, value in each.get(pk, {}).items()}
 
 
 def both_wish_poc(meetings: Any) -> Any:

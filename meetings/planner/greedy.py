@@ -3,12 +3,15 @@
 from meetings.planner.board import Board
 from meetings.planner.ground import Ground
 from meetings.planner.problem import Placement, Problem
+from meetings.planner.rules import refuse_locks
 from meetings.planner.seating import as_placements, first_seats
 
 
 def greedy(problem: Problem) -> tuple[Placement, ...]:
+    """Raises InfeasibleLocks."""
+    refuse_locks(problem)
     board = fill_greedily(Board(Ground(problem)))
-    return as_placements(board, first_seats(board))
+    return as_placements(board, first_seats(board, {}))
 
 
 def fill_greedily(board: Board) -> Board:

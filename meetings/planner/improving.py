@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from random import Random
 
 from meetings.planner.agenda import Stage
-from meetings.planner.board import Board
+from meetings.planner.board import NOWHERE, Board
 from meetings.planner.ground import Ground
-from meetings.planner.solver import Solver
+from meetings.planner.solver import Floats, Solver
 from meetings.planner.watching import Watcher
 from meetings.planner.window import Window, count_floors, count_steps, hold_floors, hold_value, open_window
 
@@ -16,32 +17,38 @@ NODES, NODES_WHOLE, NODES_FAIR = 100, 20_000, 20  # of the search tree: of some 
 CLOSE = 1e-4  # part of the bound that value may lack when a stage in several windows ends
 PATIENCE = {Stage.VALUE: 40, Stage.FAIRNESS: 25}  # windows without improvement after which a stage ends
 STEEP = 10  # a meeting of who has nothing counts 2 to this as much as one of who has nearly all
-KEPT = 1e-3  # what all meetings that stay in a window count together, in parts of the best wish
-FAIRER = 0.02  # of a first meeting: the least gain of fairness for which meetings move
+KEPT = 1e-3  # what all meetings that stay in a window count together, in parts of the best wish: next to nothing
+KEPT_KNOWN = 0.05  # what each of them counts once people know the agenda
+FAIRER = 0.02  # of a first meeting: the least gain of fairness for which a window is changed
+STAY, STAY_KNOWN = 0.0005, 0.02  # of a first meeting: what fairness gains for each meeting that moves, at least
 SURE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What all stages of one planning share."""
+    """What all stages of one planning share. `anew`: no agenda is known to people yet."""
 
     solver: Solver
     watcher: Watcher
     chance: Random
+    anew: bool
 
 
 Attempt = Callable[[Sequence[int], int], bool]
 """Plans a window of slots again, within a number of nodes; answers whether the agenda is better."""
 
 
-def most_value(board: Board, run: Run) -> None:
-    """Fewest meetings lacking under floors, then most value. Ends when the bound is reached, or patience is lost."""
+def most_value(board: Board, run: Run, enough: float = inf) -> None:
+    """Fewest meetings lacking under floors, then most value; value beyond `enough` is worth no change.
+
+    Ends when the bound or enough is reached, or patience is lost.
+    """
 
     def attempt(slots: Sequence[int], nodes: int) -> bool:
-        return _more_value(board, run, slots, nodes)
+        return _more_value(board, run, slots, nodes, enough)
 
     def reached() -> bool:
-        return not board.shortfall and board.value >= run.watcher.bound * (1 - CLOSE)
+        return not board.shortfall and board.value >= min(enough, run.watcher.bound * (1 - CLOSE))
 
     _repeat(board, run, Stage.VALUE, attempt, reached)
 
@@ -50,7 +57,7 @@ def more_fairness(board: Board, run: Run, least: float) -> None:
     """Most fairness, the value of the agenda staying at `least` and floors being served as well."""
 
     def attempt(slots: Sequence[int], nodes: int) -> bool:
-        return _fairer(board, run, slots, nodes, least)
+        return _fairer(board, run, slots, min(nodes, NODES_FAIR), least)
 
     _repeat(board, run, Stage.FAIRNESS, attempt, lambda: False)
 
@@ -91,7 +98,7 @@ def _windows(board: Board, chance: Random) -> Iterator[list[int]]:
         return
     while True:
         chance.shuffle(usable)
-        columns, slots = 0, []
+        columns, slots = 0, list[int]()
         for s in usable:
             columns += possible[s]
             if len(slots) >= 2 and columns > LARGE:
@@ -100,12 +107,12 @@ def _windows(board: Board, chance: Random) -> Iterator[list[int]]:
         yield sorted(slots)
 
 
-def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int) -> bool:
+def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int, enough: float) -> bool:
     ground = board.ground
-    before = board.shortfall, -board.value
+    shortfall, value = board.shortfall, min(board.value, enough)
     unit = max(ground.value, default=1.0)
     most = 1 + sum(ground.room[s] for s in slots)
-    stays = {(w, s): KEPT / most for w, s in enumerate(board.slot_of)}
+    stays = dict.fromkeys(enumerate(board.slot_of), KEPT / most if run.anew else KEPT_KNOWN)
     window = open_window(board, slots, lambda w, s: ground.value[w] / unit + stays.get((w, s), 0.0))
     base = board.value
     # One meeting towards a floor counts more than all that the window can hold.
@@ -114,29 +121,35 @@ def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int) -> boo
     if len(slots) == len(ground.slots):
         towards_floors = most * round(sum(found[column] for column in columns))
         run.watcher.lower(base + unit * (most_gain - towards_floors))
-    return _better(window, found, lambda: (board.shortfall, -board.value) < (before[0], before[1] - SURE))
+
+    def better() -> bool:
+        return (board.shortfall, -min(board.value, enough)) < (shortfall, -value - SURE)
+
+    return _better(window, found, better)
 
 
 def _fairer(board: Board, run: Run, slots: Sequence[int], nodes: int, least: float) -> bool:
     ground = board.ground
-    before = fairness(board), board.value
+    stay = STAY if run.anew else STAY_KNOWN
+    before = fairness(board), board.value, board.slot_of[:]
     stays = {(w, s) for w, s in enumerate(board.slot_of)}
     unit = max(ground.value, default=1.0) * (1 + sum(ground.room[s] for s in slots))
 
     def gain(w: int, s: int) -> float:
-        """Little: of two agendas as fair, the one of more value, then the one that moves less."""
-        return KEPT * ground.value[w] / unit + (KEPT**2 if (w, s) in stays else 0.0)
+        """Little for its value, which decides between two agendas as fair."""
+        return KEPT * ground.value[w] / unit + (stay if (w, s) in stays else 0.0)
 
     window = open_window(board, slots, gain)
     started = window.started()
     started += count_steps(window, lambda p, n: _step(ground, p, n))
     started += hold_floors(window, served_in(window))
     hold_value(window, least - board.value)
-    found, _most = run.solver.best(window.program, started, nodes=min(nodes, NODES_FAIR), gap=FAIRER / 2)
+    found, _most = run.solver.best(window.program, started, nodes=nodes, gap=FAIRER / 2)
 
     def better() -> bool:
-        fair, value = fairness(board), board.value
-        return value >= least - SURE and (fair > before[0] + FAIRER or (fair > before[0] - SURE and value > before[1] + SURE))
+        moves = sum(s not in (NOWHERE, now) for s, now in zip(before[2], board.slot_of, strict=True))
+        gained = fairness(board) - before[0] - stay * moves
+        return board.value >= least and gained > FAIRER
 
     return _better(window, found, better)
 
@@ -152,7 +165,7 @@ def served_in(window: Window) -> float:
     )
 
 
-def _better(window: Window, found: Sequence[float], better: Callable[[], bool]) -> bool:
+def _better(window: Window, found: Floats, better: Callable[[], bool]) -> bool:
     """Keeps what was found if it is better, or else what was there: no meeting moves for nothing."""
     window.close(found)
     if better():

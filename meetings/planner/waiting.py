@@ -11,10 +11,10 @@ from meetings.planner.ground import Ground, bits
 from meetings.planner.watching import Watcher
 
 LONGEST = 12  # meetings that change slots in one step
-STEPS = 600  # of the annealing, for each meeting
+STEPS = 1_000  # of the annealing, for each meeting
 HOT, COLD = 1.5, 0.12  # gaps that a step may cost, about, at the beginning and at the end
 LOOK = 256  # steps between two looks at the clock
-GAP = 1_000  # a gap counts as much as that many meetings that leave the slot they had in the agenda that people know
+GAP = 2  # a gap counts as much as that many meetings that leave the slot they had in the agenda that people know
 
 Step = dict[int, int]
 """Meetings that change slots together, with the slot where each goes."""
@@ -61,7 +61,7 @@ class Waiting:
 
 def few_gaps(board: Board, waiting: Waiting, watcher: Watcher, chance: Random, *, anew: bool) -> None:
     """Anneals when the agenda is new to everybody; then takes each step that is better, until none is."""
-    if anew:
+    if watcher.tell(Stage.GAPS, board) and anew:
         _anneal(board, waiting, watcher, chance)
     _descend(board, waiting, watcher)
 
@@ -127,7 +127,7 @@ class _Best:
 def _anneal(board: Board, waiting: Waiting, watcher: Watcher, chance: Random) -> None:
     """Steps by chance; a worse one is taken more rarely the worse it is and the later it comes. Ends at the best agenda seen."""
     movable = board.movable()
-    choices = {w: [s for s in bits(board.ground.allowed[w])] for w in movable}
+    choices = {w: list(bits(board.ground.allowed[w])) for w in movable}
     cost = waiting.of(board)
     best = _Best(cost, board.slot_of[:])
     steps = STEPS * len(movable)

@@ -77,10 +77,10 @@ def _receive(request: AuthenticatedRequest, meeting: Meeting) -> HttpResponse:
             kept = conflict.kept
         except ValidationError as error:
             form.add_error(None, error)
-    status = 409 if kept else 422
+    answer = 409 if kept else 422
     if request.headers.get(BY_DEVICE):
-        return JsonResponse({"state": "conflict" if kept else "refused"}, status=status)
-    return _page(request, meeting, _merged(request, form, kept), rows, code=status, kept=kept)
+        return JsonResponse({"state": "conflict" if kept else "refused"}, status=answer)
+    return _page(request, meeting, _merged(request, form, kept), rows, code=answer, kept=kept)
 
 
 def _keep(request: AuthenticatedRequest, meeting: Meeting, form: DebriefForm, promised: list[Promised]) -> HttpResponse:

@@ -36,24 +36,17 @@ from tests.dashboards.test_figures import all_agree
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 QUICK_HASH = "django.contrib.auth.hashers.MD5PasswordHasher"
 NOT_PAGES = {"/compte/logout/", "/administration/"}
+OF_CURATORS = [
+    *(*3 * ["Décider"], *2 * ["Modérer"], *4 * ["Suivre"], *2 * ["Valider"], *4 * ["Voir"]),
+    "Voir la liste d’attente",
+]
 TODO = {
     "etablissement@demo.example": [
         *("Cadrer", "Compléter", "Continuer", "Décider", *5 * ["Enregistrer"], "Publier", *3 * ["Répondre"]),
     ],
     "entreprise@demo.example": ["Décider", "Relire", "Répondre", "Répondre"],
     "reseau@demo.example": ["Valider", "Valider", "Voir", "Voir"],
-    "amue@demo.example": 3 * ["Décider"]
-    + 2 * ["Modérer"]
-    + 4 * ["Suivre"]
-    + 2 * ["Valider"]
-    + 4 * ["Voir"]
-    + ["Voir la liste d’attente"],
-    "admin@demo.example": 3 * ["Décider"]
-    + 2 * ["Modérer"]
-    + 4 * ["Suivre"]
-    + 2 * ["Valider"]
-    + 4 * ["Voir"]
-    + ["Voir la liste d’attente"],
+    **dict.fromkeys(("amue@demo.example", "admin@demo.example"), OF_CURATORS),
 }
 STATES = [
     (Irritant, IrritantStatus),

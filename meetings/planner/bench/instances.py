@@ -49,7 +49,7 @@ ROWS = (
 
 
 def make(row: Row) -> Problem:
-    chance = Random(f"{row.name} {row.seed}")
+    chance = Random(f"{row.name} {row.seed}")  # noqa: S311 no secret
     slots = _slots(row)
     keys = [slot.key for slot in slots]
 
@@ -99,12 +99,12 @@ def _carriers(row: Row, chance: Random) -> dict[int, str]:
 
 def _pairs(row: Row, chance: Random) -> Iterable[tuple[str, str]]:
     """Distinct pairs, those of the sought-after more often."""
-    weights = [
-        [(1 + n) ** -row.skew for n in range(size)] for size in (row.irritants, row.companies)
-    ]
+    weights = [[(1 + n) ** -row.skew for n in range(size)] for size in (row.irritants, row.companies)]
     every = list(product(range(row.irritants), range(row.companies)))
     # Drawn without replacement in proportion to their weights (Efraimidis and Spirakis, 2006).
-    order = sorted(every, key=lambda pair: chance.random() ** (1 / (weights[0][pair[0]] * weights[1][pair[1]])), reverse=True)
+    order = sorted(
+        every, key=lambda pair: chance.random() ** (1 / (weights[0][pair[0]] * weights[1][pair[1]])), reverse=True
+    )
     return [(f"i{left}", f"c{right}") for left, right in sorted(order[: row.wishes])]
 
 
