@@ -13,7 +13,10 @@ EMAIL = "curieuse@ailleurs.example"
 def link_of(page: Page, subject: str, place: str) -> str:
     """The address that leads to such a page, in the latest mail of that subject."""
     page.goto("/courriels/")
-    page.get_by_role("link", name=re.compile(subject)).first.click()
+    mail = page.get_by_role("link", name=re.compile(subject)).first
+    while mail.count() == 0:
+        page.get_by_role("link", name="Suivante").click()
+    mail.click()
     href = page.locator(f"main a[href*='/{place}/']").first.get_attribute("href")
     assert href
     return href
