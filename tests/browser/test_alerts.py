@@ -44,7 +44,7 @@ def test_a_visitor_asks_confirms_stops_and_resumes(open_page: Callable[..., Page
 
 def test_a_mail_is_stopped_and_it_was_a_mistake(open_page: Callable[..., Page]):
     page = open_page()
-    page.goto(link_of(page, "a répondu à une question$", "alertes/arreter"))
+    page.goto(link_of(page, r"^\d nouvelles : |a répondu à une question$", "alertes/arreter"))
 
     page.get_by_role("button", name="Arrêter").click()
     expect(page.get_by_role("heading", name="Ces courriels sont arrêtés")).to_be_visible()
