@@ -39,7 +39,8 @@ class Kind(StrEnum):
 class Column:
     """`value` is read of the row: a function, or a path of attributes. `guard` names the readable field it depends on.
 
-    `choices` name the codes that a value can take; a function where they are data.
+    `choices` name the codes that a value can take; a function where they are data. In a workbook, `formula` computes the cell from
+    others of its row, by their names in braces, and must give `value`; `is_summed` adds the column up in a last line.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Column:
     kind: Kind = Kind.TEXT
     guard: str = ""
     choices: Choices = ()
+    formula: str = ""
+    is_summed: bool = False
 
     @cached_property
     def read(self) -> Callable[[Any], Any]:

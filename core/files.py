@@ -19,7 +19,7 @@ from django.utils.formats import get_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.exports import CHUNK, Kind, Reading
+from core.exports import CHUNK, Kind, Reading, Sheet
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BETWEEN_VALUES = " | "
@@ -162,11 +162,50 @@ def _write_workbook(path: Path, reading: Reading, title: str, *, words: dict[boo
             sheet.set_column(number, number, WIDTHS.get(kind, 14))
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, reading.headers, workbook.add_format({"bold": True, "bottom": 1}))
+        sums = {number: Decimal(0) for number, each in enumerate(reading.sheet.columns) if each.is_summed}
+        formulas = _formulas(reading.sheet)
+        line = 0
         for line, row in enumerate(reading.for_people(), start=1):
             for number, (value, kind) in enumerate(zip(row, kinds, strict=True)):
-                _write_cell(
-                    sheet, line, number, words.get(value) if isinstance(value, bool) else value, formats.get(kind)
-                )
+                if number in sums:
+                    sums[number] += value or 0
+                if number in formulas and value is not None:
+                    sheet.write_formula(line, number, formulas[number](line + 1), formats.get(kind), value)
+                else:
+                    _write_cell(
+                        sheet, line, number, words.get(value) if isinstance(value, bool) else value, formats.get(kind)
+                    )
+        if line:
+            _write_sums(sheet, line, sums, workbook.add_format({"bold": True, "top": 1, "num_format": "#,##0.00"}))
+
+
+def _formulas(sheet: Sheet) -> dict[int, Callable[[int], str]]:
+    """By number of column, its formula for a line of the workbook."""
+    letters = {column.name: _letter(number) for number, column in enumerate(sheet.columns)}
+
+    def of(formula: str) -> Callable[[int], str]:
+        return lambda line: "=" + formula.format(**{name: f"{letter}{line}" for name, letter in letters.items()})
+
+    return {number: of(column.formula) for number, column in enumerate(sheet.columns) if column.formula}
+
+
+def _letter(number: int) -> str:
+    """`A`, `B`… `AA`: as spreadsheets name their columns; 0 is the first."""
+    letter = ""
+    while number >= 0:
+        number, rest = divmod(number, 26)
+        letter, number = chr(ord("A") + rest) + letter, number - 1
+    return letter
+
+
+def _write_sums(sheet: Any, line: int, sums: dict[int, Decimal], form: Any) -> None:
+    """A last line, under `line` rows, that adds up the columns of amounts; its first cell says so."""
+    if not sums:
+        return
+    sheet.write_string(line + 1, 0, _("Total"), form)
+    for number, value in sums.items():
+        letter = _letter(number)
+        sheet.write_formula(line + 1, number, f"=SUM({letter}2:{letter}{line + 1})", form, value)
 
 
 def _write_cell(sheet: Any, line: int, number: int, value: Any, form: Any) -> None:

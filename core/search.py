@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from core.models import SEARCH_CONFIG, Word
 
@@ -125,13 +125,14 @@ def _exact(rows: QuerySet[Any], asked: Asked) -> Hits:
     """Phrases, looked for in the newest CANDIDATES that have their words: no index knows them, and each row looked at costs.
     Excluded words alone, too."""
     candidates = rows.filter(search=asked.required) if asked.words else rows
+    # As a case, of which no index is thought: one of words would bring every row that has them, of all times, to be looked at.
+    answers = Case(When(search=asked.query, then=Value(True)), default=Value(False))
     ids: list[int] = []
     for part in _parts(candidates, CANDIDATES):
-        if part is candidates:
-            newest = part.order_by("-at", "-pk").values("pk")[:CANDIDATES]
-            part = rows.model._default_manager.filter(pk__in=newest)
-        ids = _ranked(part.filter(search=asked.query), asked.query, WINDOW)
-        if ids or part.order_by().values("pk")[:CANDIDATES].count() == CANDIDATES:
+        newest = part.order_by("-at", "-pk").values("pk")[:CANDIDATES]
+        looked_at = rows.model._default_manager.filter(pk__in=newest).alias(answers=answers).filter(answers=True)
+        ids = _ranked(looked_at, asked.query, WINDOW)
+        if ids or newest.count() == CANDIDATES:
             break
     return Hits(ids[:WINDOW], asked.query, is_capped=len(ids) > WINDOW)
 

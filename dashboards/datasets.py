@@ -13,12 +13,15 @@ from core.exports import Column, Kind, Sheet, Words
 from irritants.enums import PUBLIC, CoSignatureIntent
 from irritants.exports import SHEET as IRRITANTS
 from irritants.models import CoSignature
-from matching.exports import FUNDINGS, LESSONS, MATCHES, POCS, RECORDS
+from matching.exports import FUNDINGS, INSTALMENTS, LESSONS, MATCHES, PAYMENTS, POCS, RECORDS
 from startups.exports import SHEET as COMPANIES
 from taxonomy.models import TargetAudience, Technology, Theme
 
 # Every list that can be exported, by its name.
-SHEETS = {sheet.name: sheet for sheet in (IRRITANTS, COMPANIES, POCS, LESSONS, MATCHES, FUNDINGS, RECORDS)}
+SHEETS = {
+    sheet.name: sheet
+    for sheet in (IRRITANTS, COMPANIES, POCS, LESSONS, MATCHES, FUNDINGS, PAYMENTS, INSTALMENTS, RECORDS)
+}
 
 
 def _cosignatures(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Any, Any]:

@@ -16,8 +16,11 @@ from matching.models import (
     Embedding,
     EmbeddingDay,
     Funding,
+    FundingDocument,
     FundingPaper,
+    FundingPlan,
     FundingScheme,
+    Instalment,
     Lesson,
     Match,
     Milestone,
@@ -28,6 +31,7 @@ from matching.models import (
     Question,
     Reminder,
     Reuse,
+    Share,
     Weighting,
 )
 
@@ -51,6 +55,20 @@ class MilestoneInline(ShownInline):
 class PaymentInline(ShownInline):
     model = Payment
     hides = ("uuid", "updated_at")
+
+
+class InstalmentInline(ShownInline):
+    model = Instalment
+
+
+class FundingDocumentInline(ShownInline):
+    model = FundingDocument
+    hides = ("uuid", "updated_at")
+
+
+class ShareInline(ShownInline):
+    model = Share
+    reads = ("scheme",)
 
 
 class FundingPaperInline(ShownInline):
@@ -183,6 +201,7 @@ class FundingSchemeAdmin(AddedAdmin):
         "required_papers",
         "governing_body",
         "meeting_dates",
+        "papers_due_days",
         "link",
         "is_active",
     )
@@ -197,7 +216,7 @@ class FundingAdmin(ShownAdmin):
     list_filter = ("status", "scheme")
     list_select_related = ("poc", "scheme")
     search_fields = ("poc__title", "reference")
-    inlines = (FundingPaperInline, PaymentInline)
+    inlines = (FundingPaperInline, FundingDocumentInline, InstalmentInline, PaymentInline)
 
 
 @admin.register(FundingPaper)
@@ -205,6 +224,43 @@ class FundingPaperAdmin(ShownAdmin):
     list_display = ("label", "funding", "name", "size", "by")
     list_select_related = ("funding__poc", "funding__scheme", "by")
     search_fields = ("label", "name", "funding__poc__title")
+
+
+@admin.register(FundingDocument)
+class FundingDocumentAdmin(ShownAdmin):
+    list_display = ("name", "kind", "funding", "size", "by")
+    list_filter = ("kind",)
+    list_select_related = ("funding__poc", "funding__scheme", "by")
+    search_fields = ("name", "funding__poc__title")
+
+
+@admin.register(FundingPlan)
+class FundingPlanAdmin(ShownAdmin):
+    """Versions are only added, on the site, where their shares are counted."""
+
+    list_display = ("poc", "number", "cost", "is_complete", "by", "at")
+    list_filter = ("is_complete",)
+    list_select_related = ("poc", "by")
+    search_fields = ("poc__title", "reason")
+    date_hierarchy = "at"
+    inlines = (ShareInline,)
+
+
+@admin.register(Share)
+class ShareAdmin(ShownAdmin):
+    list_display = ("plan", "source", "scheme", "amount")
+    list_filter = ("source",)
+    list_select_related = ("plan__poc", "scheme")
+    search_fields = ("plan__poc__title",)
+
+
+@admin.register(Instalment)
+class InstalmentAdmin(ShownAdmin):
+    list_display = ("due_on", "funding", "kind", "amount")
+    list_filter = ("kind",)
+    list_select_related = ("funding__poc", "funding__scheme")
+    search_fields = ("funding__poc__title",)
+    date_hierarchy = "due_on"
 
 
 @admin.register(Payment)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,10 +18,18 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import Visitor, is_curator
 from core.exports import Column, Kind, Sheet, absolute
 from irritants.rules import readable_fields
-from matching.enums import FundingStatus, MatchOrigin, MatchStatus
+from matching.enums import AGREED_STATUSES, FundingStatus, InstalmentKind, MatchOrigin, MatchStatus
 from matching.figures import followed
-from matching.filters import OUTCOMES, PUBLIC_STATES, CompanyFilter, IntroductionFilter, LessonFilter, PocFilter
-from matching.models import Criterion, Funding, ListedLesson, ListedPoc, Match
+from matching.filters import (
+    OUTCOMES,
+    PUBLIC_STATES,
+    CompanyFilter,
+    FundingFilter,
+    IntroductionFilter,
+    LessonFilter,
+    PocFilter,
+)
+from matching.models import Criterion, Funding, Instalment, ListedLesson, ListedPoc, Match, Payment
 from startups.enums import StartupStatus
 from startups.models import Startup
 from taxonomy.models import words_of
@@ -34,6 +43,20 @@ def _around(path: str, irritant: str) -> tuple[Column, ...]:
         Column("company", _("Company"), f"{path}.startup.organisation.name"),
     )
 
+
+MONEY_OF = (
+    Column("file", _("Funding file"), lambda row: absolute(row.funding.get_absolute_url())),
+    Column("poc", _("POC"), "funding.poc.title"),
+    *_around("funding.poc.match", "funding.poc.match.irritant"),
+    Column("scheme", _("Funding scheme"), "funding.scheme.name"),
+    Column("operator", _("Operator"), "funding.scheme.operator"),
+    Column("file_reference", _("Reference number"), "funding.reference"),
+)
+AROUND_MONEY = (
+    "funding__scheme",
+    "funding__poc__match__irritant__establishment",
+    "funding__poc__match__startup__organisation",
+)
 
 WORDS = (
     Column("themes", _("Themes"), lambda row: row.values_of("theme"), Kind.LIST, choices=words_of("theme")),
@@ -73,9 +96,33 @@ def _select_records(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Start
 
 
 def _select_fundings(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Funding]:
-    rows = Funding.objects.visible_to(reader).for_list().prefetch_related("poc__match__irritant__disclosures")
-    status = query.get("status", "")
-    return rows.filter(status=status) if status in FundingStatus.values else rows
+    """With their balance and what is late: what an accountant adds up."""
+    rows = Funding.objects.visible_to(reader).for_list().with_late(timezone.localdate())
+    rows = rows.prefetch_related("poc__match__irritant__disclosures")
+    return FundingFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
+
+
+def _of_fundings(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Funding]:
+    """The files of the list, to look for what hangs on them."""
+    visible = Funding.objects.visible_to(reader)
+    return FundingFilter(query, queryset=visible, request=SimpleNamespace(user=reader)).qs.order_by().values("pk")
+
+
+def _select_payments(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Payment]:
+    rows = Payment.objects.filter(funding__in=_of_fundings(reader, query)).order_by("paid_on", "pk")
+    return rows.select_related(*AROUND_MONEY).prefetch_related("funding__poc__match__irritant__disclosures")
+
+
+def _select_instalments(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Instalment]:
+    rows = Instalment.objects.filter(funding__in=_of_fundings(reader, query)).with_paid()
+    rows = rows.order_by("due_on", "funding", "position")
+    return rows.select_related(*AROUND_MONEY).prefetch_related("funding__poc__match__irritant__disclosures")
+
+
+def _is_late(instalment: Any) -> bool:
+    if instalment.funding.status not in AGREED_STATUSES:
+        return False
+    return bool(instalment.paid < instalment.amount and instalment.due_on < timezone.localdate())
 
 
 POCS = Sheet(
@@ -186,14 +233,61 @@ FUNDINGS = Sheet(
         Column("scheme", _("Funding scheme"), "scheme.name"),
         Column("status", _("State"), "status", choices=FundingStatus.choices),
         Column("since", _("In this state since"), "status_at", Kind.MOMENT),
-        Column("amount_wished", _("Amount wished (€)"), "amount_wished", Kind.AMOUNT),
-        Column("amount_asked", _("Amount asked (€)"), "amount_asked", Kind.AMOUNT),
-        Column("amount_granted", _("Amount granted (€)"), "amount_granted", Kind.AMOUNT),
-        Column("amount_paid", _("Amount paid (€)"), "amount_paid", Kind.AMOUNT),
+        Column("amount_wished", _("Amount wished (€)"), "amount_wished", Kind.AMOUNT, is_summed=True),
+        Column("amount_asked", _("Amount asked (€)"), "amount_asked", Kind.AMOUNT, is_summed=True),
+        Column("amount_granted", _("Amount granted (€)"), "amount_granted", Kind.AMOUNT, is_summed=True),
+        Column("amount_paid", _("Amount paid (€)"), "amount_paid", Kind.AMOUNT, is_summed=True),
+        Column(
+            "balance",
+            _("Balance to be paid (€)"),
+            lambda row: None if row.amount_granted is None else row.balance,
+            Kind.AMOUNT,
+            formula="{amount_granted}-{amount_paid}",
+            is_summed=True,
+        ),
+        Column("late", _("Late (€)"), "late", Kind.AMOUNT, is_summed=True),
         Column("reference", _("Reference number"), "reference"),
         Column("body_meets_on", _("The body decides on"), "body_meets_on", Kind.DAY),
         Column("granted_on", _("Granted on"), "granted_on", Kind.DAY),
         Column("agreed_on", _("Agreement signed on"), "agreed_on", Kind.DAY),
+    ),
+)
+
+PAYMENTS = Sheet(
+    name="payments",
+    title=_("Payments received"),
+    page="matching:fundings",
+    select=_select_payments,
+    readable=lambda reader, row: readable_fields(reader, row.funding.poc.match.irritant),
+    columns=(
+        Column("paid_on", _("Paid on"), "paid_on", Kind.DAY),
+        *MONEY_OF,
+        Column("reference", _("Reference"), "reference"),
+        Column("amount", _("Amount (€)"), "amount", Kind.AMOUNT, is_summed=True),
+    ),
+)
+
+INSTALMENTS = Sheet(
+    name="instalments",
+    title=_("Planned payments"),
+    page="matching:fundings",
+    select=_select_instalments,
+    readable=lambda reader, row: readable_fields(reader, row.funding.poc.match.irritant),
+    columns=(
+        Column("due_on", _("Due on"), "due_on", Kind.DAY),
+        *MONEY_OF,
+        Column("kind", _("Payment"), "kind", choices=InstalmentKind.choices),
+        Column("amount", _("Amount (€)"), "amount", Kind.AMOUNT, is_summed=True),
+        Column("paid", _("Amount paid (€)"), "paid", Kind.AMOUNT, is_summed=True),
+        Column(
+            "rest",
+            _("Remains to be paid (€)"),
+            lambda row: row.amount - row.paid,
+            Kind.AMOUNT,
+            formula="{amount}-{paid}",
+            is_summed=True,
+        ),
+        Column("late", pgettext_lazy("a payment whose date is past", "Late"), _is_late, Kind.FLAG),
     ),
 )
 
@@ -229,3 +323,15 @@ def export_companies(request: AuthenticatedRequest, form: str) -> HttpResponseBa
 def export_fundings(request: AuthenticatedRequest, form: str) -> HttpResponseBase:
     """The funding files one may see, in one of the formats."""
     return answer(request, FUNDINGS, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_payments(request: AuthenticatedRequest, form: str) -> HttpResponseBase:
+    """The payments of the funding files one may see, in one of the formats."""
+    return answer(request, PAYMENTS, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_instalments(request: AuthenticatedRequest, form: str) -> HttpResponseBase:
+    """The planned payments of the funding files one may see, with what is paid of each, in one of the formats."""
+    return answer(request, INSTALMENTS, form)

@@ -174,6 +174,9 @@ rules.add_perm("matching.view_poc", is_committed | poc_team | observes_poc)
 rules.add_perm("matching.view_poc_room", poc_team | observes_poc)  # notes, documents, money
 rules.add_perm("matching.change_poc", owns_poc | is_curator)
 rules.add_perm("matching.contribute_poc", poc_team & acts_for_somebody)
+# Who pays what is read by those who pay and by the agency, not by observers.
+rules.add_perm("matching.view_plan_poc", poc_team)
+rules.add_perm("matching.change_plan_poc", owns_poc | is_curator)
 for verb in ("commit", "start", "review", "scale", "extend", "stop", "abandon", "sleep", "wake"):
     rules.add_perm(f"matching.{verb}_poc", owns_poc | is_curator)
 
@@ -190,10 +193,11 @@ def supplies_funding(user: Visitor, funding: Funding) -> bool:
 
 rules.add_perm("matching.view_funding", owns_funding | supplies_funding | is_curator)
 rules.add_perm("matching.add_funding", owns_poc | is_curator)
+rules.add_perm("matching.read_funding_board", is_curator)
 for verb in ("prepare", "file", "complete", "drop", "reopen", "change"):
     rules.add_perm(f"matching.{verb}_funding", owns_funding | is_curator)
 # What the funder says and pays is recorded by the agency.
-for verb in ("assess", "ask_more", "grant", "refuse", "agree", "pay", "settle"):
+for verb in ("assess", "ask_more", "grant", "refuse", "agree", "pay", "settle", "plan"):
     rules.add_perm(f"matching.{verb}_funding", is_curator)
 
 

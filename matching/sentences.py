@@ -56,11 +56,14 @@ POC: dict[str, Sentence] = {
     PocFact.SLEEP: Sentence(_("The POC is put to sleep"), "moon", "muted"),
     PocFact.WAKE: Sentence(_("The POC wakes up"), "sun", "sapin"),
     PocFact.MILESTONE: Sentence(_("Milestone reached: %(milestone)s"), "flag", "sapin"),
+    PocFact.PLAN: Sentence(_("The plan of funding is written: version %(number)s"), "pie-chart", "ocre"),
     PocFact.MEASURE: Sentence(_("Measured: %(criterion)s, %(value)s %(unit)s"), "rulers", "sapin"),
 }
 FUNDING: dict[str, Sentence] = {
     FundingFact.CONSIDER: Sentence(_("Funding is considered: %(scheme)s"), "cash", "ocre"),
     FundingFact.PAPER: Sentence(_("Paper provided: %(paper)s"), "file-earmark-check", "muted"),
+    FundingFact.DOCUMENT: Sentence(_("%(document)s added: %(scheme)s"), "file-earmark-check", "ocre"),
+    FundingFact.SCHEDULE: Sentence(_("The payments are planned: %(scheme)s"), "calendar3", "ocre"),
     FundingVerb.PREPARE: Sentence(_("The funding file is being prepared: %(scheme)s"), "folder2-open", "ocre"),
     FundingVerb.FILE: Sentence(_("The funding file is filed: %(scheme)s"), "folder-check", "ocre"),
     FundingVerb.ASSESS: Sentence(_("The funding file is being assessed: %(scheme)s"), "hourglass-split", "ocre"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import JoinRequest, Membership, Organisation, User, is_curator
 from dashboards.todo.curators import CURATOR
-from dashboards.todo.shared import SHOWN, Todo, registered, undecided
+from dashboards.todo.shared import SHOWN, Todo, owed_steps, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant, Merge
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
@@ -176,19 +176,19 @@ def _pocs_to_move(organisation: Organisation, at: datetime) -> Iterator[Todo]:
 
 
 def _funding_files(organisation: Organisation, at: datetime) -> Iterator[Todo]:
-    own = Funding.objects.filter(poc__match__irritant__establishment=organisation).for_list()
-    words = {
-        FundingStatus.PREPARING: _("The funding file is to be completed and filed"),
-        FundingStatus.MORE_ASKED: _("More information is asked about the funding file"),
-    }
-    for funding in own.filter(status__in=words)[:SHOWN]:
+    """Files whose next step is the establishment's: those only considered, once their papers are soon due."""
+    own = Funding.objects.filter(poc__match__irritant__establishment=organisation).for_list().with_steps()
+    owed = (FundingStatus.CONSIDERED, FundingStatus.PREPARING, FundingStatus.MORE_ASKED)
+    for funding, step in owed_steps(own.filter(status__in=owed)[:SHOWN], at):
+        if funding.status == FundingStatus.CONSIDERED and not step.is_soon:
+            continue
         yield Todo(
             since=funding.status_at,
-            what=words[FundingStatus(funding.status)],
+            what=str(step),
             subject=str(funding),
-            action=_("Complete"),
+            action=_("Prepare") if funding.status == FundingStatus.CONSIDERED else _("Complete"),
             url=funding.get_absolute_url(),
-            urgent=funding.status == FundingStatus.MORE_ASKED,
+            urgent=step.is_late or funding.status == FundingStatus.MORE_ASKED,
         )
 
 

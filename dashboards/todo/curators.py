@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Report
-from dashboards.todo.shared import SHOWN, Todo, registered, undecided
+from dashboards.todo.shared import SHOWN, Todo, owed_steps, registered, undecided
 from irritants.enums import IrritantStatus
 from irritants.models import Irritant
-from matching.enums import FundingStatus, MatchStatus
+from matching.enums import MatchStatus
 from matching.models import Funding, Match, Poc, Question
 from startups.models import Startup
 
@@ -91,17 +92,16 @@ def _all_undecided(at: datetime) -> Iterator[Todo]:
 
 
 def _files_at_the_funder(at: datetime) -> Iterator[Todo]:
-    words = {
-        FundingStatus.FILED: _("A funding file was filed: follow its assessment"),
-        FundingStatus.GRANTED: _("A funding was granted: record its agreement"),
-    }
-    for funding in Funding.objects.for_list().filter(status__in=words)[:SHOWN]:
+    """What the agency records, and what the funder is late with: a decision whose day is past, a payment that did not come."""
+    awaited = Funding.objects.for_list().awaiting_agency(timezone.localdate(at)).with_steps()
+    for funding, step in owed_steps(awaited[:SHOWN], at):
         yield Todo(
             since=funding.status_at,
-            what=words[FundingStatus(funding.status)],
+            what=str(step),
             subject=str(funding),
             action=_("Follow"),
             url=funding.get_absolute_url(),
+            urgent=step.is_late,
         )
 
 

@@ -1,12 +1,14 @@
 """One thing that waits, and kinds of waiting that several roles have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matching.models import Funding
+from matching.models.steps import Step, next_step
 from startups.enums import StartupStatus
 
 SHOWN = 50
@@ -46,3 +48,10 @@ def undecided(pocs: object, at: datetime) -> Iterator[Todo]:
             url=poc.get_absolute_url(),
             urgent=True,
         )
+
+
+def owed_steps(fundings: Iterable[Funding], at: datetime) -> Iterator[tuple[Funding, Step]]:
+    """Files with what they wait for. Give them with their steps (`with_steps`)."""
+    for funding in fundings:
+        if step := next_step(funding, today=timezone.localdate(at)):
+            yield funding, step

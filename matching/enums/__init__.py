@@ -2,12 +2,19 @@
 
 from matching.enums.embeddings import Embedded
 from matching.enums.fundings import (
+    AGREED_STATUSES,
     FUNDING_AUDIENCES,
     FUNDING_MOVES,
     OPEN_FUNDINGS,
+    PLANNABLE,
+    FundingDocumentKind,
     FundingFact,
+    FundingMoney,
     FundingStatus,
     FundingVerb,
+    InstalmentKind,
+    ShareSource,
+    StepOwner,
 )
 from matching.enums.lessons import LESSON_MOVES, LessonFact, LessonStatus, LessonVerb, ReuseKind
 from matching.enums.matches import (
@@ -41,6 +48,7 @@ from matching.enums.pocs import (
 from matching.enums.questions import QUESTION_AUDIENCES, AnswerFact, QuestionFact
 
 __all__ = [
+    "AGREED_STATUSES",
     "ANSWER_AWAITED",
     "BESIDE_THE_PAIR",
     "DECISIONS",
@@ -52,6 +60,7 @@ __all__ = [
     "OPEN_FUNDINGS",
     "OPEN_MATCHES",
     "PARTY_VERBS",
+    "PLANNABLE",
     "POC_AUDIENCES",
     "POC_MOVES",
     "QUESTION_AUDIENCES",
@@ -63,9 +72,12 @@ __all__ = [
     "CriterionSense",
     "DeclineReason",
     "Embedded",
+    "FundingDocumentKind",
     "FundingFact",
+    "FundingMoney",
     "FundingStatus",
     "FundingVerb",
+    "InstalmentKind",
     "LessonFact",
     "LessonStatus",
     "LessonVerb",
@@ -79,5 +91,7 @@ __all__ = [
     "QuestionFact",
     "RemoveReason",
     "ReuseKind",
+    "ShareSource",
     "Side",
+    "StepOwner",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.enums import Audience
 from core.states import MoveTable, arrow
@@ -36,6 +37,49 @@ OPEN_FUNDINGS = frozenset(
 # From the grant on, there is an amount granted; before, there is none.
 GRANTED_STATUSES = frozenset({FundingStatus.GRANTED, FundingStatus.AGREED, FundingStatus.PART_PAID, FundingStatus.PAID})
 
+# From its agreement on, the grant is to be paid: what a planned date did not bring is late.
+AGREED_STATUSES = frozenset({FundingStatus.AGREED, FundingStatus.PART_PAID, FundingStatus.PAID})
+# While something remains to be paid, its payments can be planned.
+PLANNABLE = frozenset({FundingStatus.GRANTED, FundingStatus.AGREED, FundingStatus.PART_PAID})
+
+
+class FundingDocumentKind(models.TextChoices):
+    DECISION = "decision", _("Letter of the decision")
+    AGREEMENT = "agreement", _("Signed agreement")
+
+
+class InstalmentKind(models.TextChoices):
+    ADVANCE = "advance", _("Advance")
+    INTERIM = "interim", _("Interim payment")
+    BALANCE = "balance", _("Balance")
+
+
+class ShareSource(models.TextChoices):
+    """Who pays a share of a POC."""
+
+    OWN = "own", _("Own funds of the establishment")
+    COMPANY = "company", _("The company")
+    SCHEME = "scheme", _("Funding scheme")
+
+
+class StepOwner(models.TextChoices):
+    """Who owes the next step of a file."""
+
+    ESTABLISHMENT = "establishment", _("the establishment")
+    AGENCY = "agency", _("the curators")
+    FUNDER = "funder", _("the funder")
+
+
+class FundingMoney(models.TextChoices):
+    """The sums of the board. Each is read of the files of a list, and leads to them."""
+
+    WISHED = "wished", _("Wished")
+    ASKED = "asked", _("Asked")
+    GRANTED = "granted", _("Granted")
+    AGREED = "agreed", pgettext_lazy("euros under a signed agreement", "Under agreement")
+    PAID = "paid", _("Paid")
+    LATE = "late", pgettext_lazy("euros whose date is past", "Late")
+
 
 class FundingVerb(models.TextChoices):
     PREPARE = "prepare", _("Prepare the file")
@@ -55,6 +99,8 @@ class FundingVerb(models.TextChoices):
 class FundingFact(models.TextChoices):
     CONSIDER = "consider", _("Funding considered")
     PAPER = "paper", _("Paper provided")
+    DOCUMENT = "document", _("Document added")
+    SCHEDULE = "schedule", _("Payments planned")
 
 
 S = FundingStatus

@@ -35,6 +35,7 @@ class PocFact(models.TextChoices):
     WAKE = "wake", _("Wake up")
     MILESTONE = "milestone", _("Milestone reached")
     MEASURE = "measure", _("Measure")
+    PLAN = "plan", _("Plan of funding")
 
 
 S = PocStatus

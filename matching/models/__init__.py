@@ -1,10 +1,18 @@
 """Introductions, questions, POCs, funding, lessons: what links the two sides."""
 
 from matching.models.embeddings import Embedding, EmbeddingDay
-from matching.models.fundings import Funding, FundingPaper, FundingScheme, Payment
+from matching.models.fundings import (
+    Funding,
+    FundingDocument,
+    FundingPaper,
+    FundingScheme,
+    Instalment,
+    Payment,
+)
 from matching.models.lessons import Lesson, Reuse
 from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
+from matching.models.plans import FundingPlan, Share
 from matching.models.pocs import Criterion, Milestone, Poc, PocDocument, PocNote
 from matching.models.questions import Answer, Question
 from matching.models.tuning import Application, CorpusStatistics, Weighting
@@ -18,8 +26,11 @@ __all__ = [
     "Embedding",
     "EmbeddingDay",
     "Funding",
+    "FundingDocument",
     "FundingPaper",
+    "FundingPlan",
     "FundingScheme",
+    "Instalment",
     "Lesson",
     "ListedLesson",
     "ListedPoc",
@@ -32,5 +43,6 @@ __all__ = [
     "Question",
     "Reminder",
     "Reuse",
+    "Share",
     "Weighting",
 ]

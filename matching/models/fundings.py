@@ -1,13 +1,15 @@
 """Funding schemes as data, funding files, and payments that can never exceed what was granted."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,16 @@ from core.enums import Audience
 from core.models import Dated, Stateful
 from irritants.enums import Stage
 from irritants.models import Event
-from matching.enums.fundings import FUNDING_AUDIENCES, GRANTED_STATUSES, OPEN_FUNDINGS, FundingStatus
+from matching.enums.fundings import (
+    AGREED_STATUSES,
+    FUNDING_AUDIENCES,
+    GRANTED_STATUSES,
+    OPEN_FUNDINGS,
+    FundingDocumentKind,
+    FundingMoney,
+    FundingStatus,
+    InstalmentKind,
+)
 from matching.models.pocs import Poc
 
 
@@ -37,6 +48,11 @@ class FundingScheme(Dated):
     governing_body = models.CharField(_("governing body"), max_length=120, blank=True)
     meeting_dates = ArrayField(
         models.DateField(), default=list, blank=True, verbose_name=_("dates of the governing body")
+    )
+    papers_due_days = models.PositiveSmallIntegerField(
+        _("papers due, in days before the body meets"),
+        default=0,
+        validators=[MaxValueValidator(365)],
     )
     link = models.URLField(_("link"), blank=True)
     is_active = models.BooleanField(_("proposed for new POCs"), default=True)
@@ -71,9 +87,58 @@ class FundingScheme(Dated):
         return min((day for day in self.meeting_dates if day >= today), default=None)
 
 
+NOTHING = models.Value(Decimal(0), output_field=models.DecimalField(max_digits=12, decimal_places=2))
+# Where each sum of the board is read, and the files that it counts.
+SUMMED: dict[FundingMoney, str] = {
+    FundingMoney.WISHED: "amount_wished",
+    FundingMoney.ASKED: "amount_asked",
+    FundingMoney.GRANTED: "amount_granted",
+    FundingMoney.AGREED: "amount_granted",
+    FundingMoney.PAID: "amount_paid",
+    FundingMoney.LATE: "late",
+}
+COUNTED: dict[FundingMoney, Q] = {
+    FundingMoney.WISHED: Q(amount_wished__gt=0),
+    FundingMoney.ASKED: Q(amount_asked__gt=0),
+    FundingMoney.GRANTED: Q(amount_granted__gt=0),
+    FundingMoney.AGREED: Q(amount_granted__gt=0, status__in=AGREED_STATUSES),
+    FundingMoney.PAID: Q(amount_paid__gt=0),
+    FundingMoney.LATE: Q(late__gt=0),
+}
+
+
 class FundingQuerySet(models.QuerySet["Funding"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN_FUNDINGS)
+
+    def agreed(self) -> Self:
+        """Those with a signed agreement: what they were granted is due to come."""
+        return self.filter(status__in=AGREED_STATUSES)
+
+    def with_late(self, today: date) -> Self:
+        """With `late`: the euros of instalments whose date is past, less what was paid. Payments settle the earliest first."""
+        past = Instalment.objects.filter(funding=OuterRef("pk"), due_on__lt=today, funding__status__in=AGREED_STATUSES)
+        due = Subquery(past.order_by().values("funding").annotate(sum=Sum("amount")).values("sum"))
+        return self.annotate(late=Greatest(Coalesce(due, NOTHING) - F("amount_paid"), NOTHING))
+
+    def awaiting_agency(self, today: date) -> Self:
+        """What the agency is to record, and what the funder is late with: its decision, a payment."""
+        planned = Exists(Instalment.objects.filter(funding=OuterRef("pk")))
+        recorded = Q(status__in=[FundingStatus.FILED, FundingStatus.GRANTED])
+        undecided = Q(status=FundingStatus.ASSESSED, body_meets_on__lt=today)
+        paying = Q(status__in=AGREED_STATUSES - {FundingStatus.PAID})
+        return self.with_late(today).filter(recorded | undecided | (paying & (~planned | Q(late__gt=0))))
+
+    def of_money(self, money: str, *, today: date) -> Self:
+        """The files that a sum of the board is made of."""
+        late = self.with_late(today) if money == FundingMoney.LATE else self
+        return late.filter(COUNTED[FundingMoney(money)])
+
+    def sums(self, *by: str, today: date) -> "models.QuerySet[Any, dict[str, Any]]":
+        """For each value of `by`, how many files and the euros of each FundingMoney: rows of a table, in no order."""
+        sums = {f"sum_{money}": Sum(SUMMED[money], filter=COUNTED[money], default=NOTHING) for money in FundingMoney}
+        rows = self.with_late(today).order_by().values(*by)
+        return rows.annotate(files=Count("pk"), **sums)
 
     def visible_to(self, user: Visitor) -> Self:
         """The establishment and the company of its POC, and curators. What is public of it is on the thread."""
@@ -91,6 +156,10 @@ class FundingQuerySet(models.QuerySet["Funding"]):
         return self.select_related(
             "scheme", "poc__match__irritant__establishment", "poc__match__startup__organisation"
         ).order_by("-status_at", "-pk")
+
+    def with_steps(self) -> Self:
+        """What the next step of a file is read from: its papers and its planned payments."""
+        return self.prefetch_related("papers", "instalments")
 
 
 class Funding(Stateful):
@@ -164,9 +233,16 @@ class Funding(Stateful):
         """What remains to be paid of what was granted, in euros."""
         return (self.amount_granted or Decimal(0)) - self.amount_paid
 
+    @property
+    def papers_due_on(self) -> date | None:
+        """When the papers are to be handed in for the body that decides; None while its date is not known."""
+        if self.body_meets_on is None:
+            return None
+        return self.body_meets_on - timedelta(days=self.scheme.papers_due_days)
+
     def missing_papers(self) -> list[str]:
         """The scheme's required papers that are not there yet."""
-        provided = set(self.papers.values_list("label", flat=True))
+        provided = {paper.label for paper in self.papers.all()}
         return [label for label in self.scheme.required_papers if label not in provided]
 
     def record(
@@ -215,6 +291,62 @@ class FundingPaper(Dated):
 
     def __str__(self) -> str:
         return self.label
+
+
+class FundingDocument(Dated):
+    """The letter of the decision, or the signed agreement. Rows are added: the latest of a kind is the one in force."""
+
+    funding = models.ForeignKey(Funding, on_delete=models.CASCADE, related_name="documents", verbose_name=_("funding"))
+    kind = models.CharField(_("document"), max_length=10, choices=FundingDocumentKind)
+    file = models.FileField(_("file"), upload_to="fundings/%Y/%m/")
+    name = models.CharField(_("name of the file"), max_length=150)
+    content_type = models.CharField(_("type of content"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("document of a funding file")
+        verbose_name_plural = _("documents of funding files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InstalmentQuerySet(models.QuerySet["Instalment"]):
+    def with_paid(self) -> Self:
+        """With `paid`: its part of the payments of its file, which settle the earliest dates first. Filter by file only."""
+        until = Window(Sum("amount"), partition_by=F("funding"), order_by=[F("due_on"), F("position"), F("pk")])
+        before = until - F("amount")
+        left = Greatest(F("funding__amount_paid") - before, NOTHING)
+        return self.annotate(paid=Least(left, F("amount")))
+
+
+class Instalment(models.Model):
+    """A payment that is planned. A trigger keeps their sum equal to the grant; payments settle the earliest first."""
+
+    funding = models.ForeignKey(
+        Funding, on_delete=models.PROTECT, related_name="instalments", verbose_name=_("funding")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    kind = models.CharField(_("payment"), max_length=10, choices=InstalmentKind)
+    amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2)
+    due_on = models.DateField(_("due on"))
+
+    objects: ClassVar[Any] = InstalmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "position", "pk"]
+        verbose_name = _("planned payment")
+        verbose_name_plural = _("planned payments")
+        constraints = [
+            models.UniqueConstraint(fields=["funding", "position"], name="matching_instalment_position_once"),
+            models.CheckConstraint(name="matching_instalment_positive", condition=Q(amount__gt=0)),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="matching_instalment_due")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} € · {self.due_on}"
 
 
 class Payment(Dated):

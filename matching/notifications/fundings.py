@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notifications import Notice, notify_curators, notify_members
-from matching.enums import FundingVerb
+from matching.enums import FundingVerb, StepOwner
 from matching.models import Funding
+from matching.models.steps import Step, next_step
 
 TO_CURATORS = frozenset({FundingVerb.FILE, FundingVerb.COMPLETE, FundingVerb.DROP})
 
@@ -31,6 +32,27 @@ def moved(funding: Funding, verb: FundingVerb, *, at: datetime) -> None:
     else:
         establishment = funding.poc.match.irritant.establishment
         notify_members(organisation=establishment, key=key, compose=compose, at=at)
+
+
+def step_due(funding: Funding, step: Step, *, at: datetime) -> None:
+    """Whoever owes the next step, once a week: the establishment, or the curators, who chase the funder too."""
+
+    def compose(user: User) -> Notice:
+        now = next_step(funding, today=step.today) or step  # again, in the language of this person
+        return Notice(
+            title=_("A funding file waits: %(poc)s") % {"poc": funding.poc},
+            body=_("%(scheme)s: %(step)s") % {"scheme": funding.scheme, "step": now},
+            action=_("Open the funding file"),
+            path=funding.get_absolute_url(),
+            why=_("You are told because you follow this funding file."),
+        )
+
+    year, week, _day = at.isocalendar()
+    key = f"funding-step:{funding.pk}:{year}-{week}"
+    if step.owner == StepOwner.ESTABLISHMENT:
+        notify_members(organisation=funding.poc.match.irritant.establishment, key=key, compose=compose, at=at)
+    else:
+        notify_curators(key=key, compose=compose, at=at)
 
 
 def _titles() -> dict[str, str]:

@@ -13,10 +13,12 @@ from accounts.models import User
 from core import states
 from core.formats import money
 from core.uploads import DOCUMENTS, IMAGES, check_upload
-from matching.enums import FUNDING_MOVES, FundingFact, FundingVerb
-from matching.models import Funding, FundingPaper, FundingScheme, Payment, Poc
+from matching.candidates.schemes import fit_of
+from matching.enums import FUNDING_MOVES, FundingDocumentKind, FundingFact, FundingVerb
+from matching.models import Funding, FundingDocument, FundingPaper, FundingScheme, Payment, Poc
 from matching.notifications import fundings as notifications
 from matching.notifications import programs
+from matching.operations.instalments import forget, lock_as_seen
 
 
 @transaction.atomic
@@ -29,10 +31,15 @@ def consider(
     by: User,
     at: datetime,
 ) -> Funding:
-    """Open a file with a scheme. Raises ValidationError when this POC already has one with it."""
+    """Open a file with a scheme, for the next date of its body that its papers can still reach, unless another is given.
+
+    Raises ValidationError when this POC already has one with it.
+    """
     states.lock(poc)
     if Funding.objects.filter(poc=poc, scheme=scheme).exists():
         raise ValidationError({"scheme": _("This POC already has a file with this scheme.")})
+    if body_meets_on is None:
+        body_meets_on = fit_of(scheme, poc, today=timezone.localdate(at)).meets_on
     funding = Funding.objects.create(
         poc=poc, scheme=scheme, amount_wished=amount_wished, body_meets_on=body_meets_on, status_at=at
     )
@@ -64,6 +71,23 @@ def provide_paper(*, funding: Funding, label: str, upload: UploadedFile, by: Use
     )
     funding.record(FundingFact.PAPER, by=by, at=at, detail={"paper": label})
     return paper
+
+
+@transaction.atomic
+def add_document(*, funding: Funding, kind: str, upload: UploadedFile, by: User, at: datetime) -> None:
+    """Add the letter of the decision or the signed agreement; one added before is kept. Raises ValidationError on the file."""
+    _keep_document(funding, FundingDocumentKind(kind), upload, by=by, at=at)
+
+
+def _keep_document(
+    funding: Funding, kind: FundingDocumentKind, upload: UploadedFile | None, *, by: User, at: datetime
+) -> None:
+    if upload is None:
+        return
+    checked = check_upload(upload, allowed={**DOCUMENTS, **IMAGES})
+    about = {"name": checked.name, "content_type": checked.content_type, "size": checked.size, "by": by}
+    FundingDocument.objects.create(funding=funding, kind=kind, file=upload, **about)
+    funding.record(FundingFact.DOCUMENT, by=by, at=at, detail={"document": kind.label})
 
 
 @transaction.atomic
@@ -136,7 +160,9 @@ def complete(*, funding: Funding, message: str, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def grant(*, funding: Funding, amount: Decimal, date: date, by: User, at: datetime) -> None:
+def grant(
+    *, funding: Funding, amount: Decimal, date: date, letter: UploadedFile | None = None, by: User, at: datetime
+) -> None:
     """The body said yes, to this amount, on this date. Raises ValidationError when it is more than was asked, or still to come."""
     _refuse_not_positive(amount)
     _refuse_to_come(date, at=at)
@@ -152,30 +178,45 @@ def grant(*, funding: Funding, amount: Decimal, date: date, by: User, at: dateti
         amount_granted=amount,
         granted_on=date,
     )
+    _keep_document(funding, FundingDocumentKind.DECISION, letter, by=by, at=at)
     notifications.moved(funding, FundingVerb.GRANT, at=at)
     programs.granted(funding, at=at)
 
 
 @transaction.atomic
-def refuse(*, funding: Funding, reason: str, by: User, at: datetime) -> None:
+def refuse(*, funding: Funding, reason: str, letter: UploadedFile | None = None, by: User, at: datetime) -> None:
     states.move(
         funding, FundingVerb.REFUSE, table=FUNDING_MOVES, by=by, at=at, detail={"reason": reason}, reason=reason
     )
+    _keep_document(funding, FundingDocumentKind.DECISION, letter, by=by, at=at)
     notifications.moved(funding, FundingVerb.REFUSE, at=at)
 
 
 @transaction.atomic
 def drop(*, funding: Funding, reason: str, by: User, at: datetime) -> None:
-    """The file is given up, and why."""
-    states.move(funding, FundingVerb.DROP, table=FUNDING_MOVES, by=by, at=at, detail={"reason": reason}, reason=reason)
+    """The file is given up, and why. What it was granted is granted no more: it stays on the thread."""
+    granted = funding.amount_granted
+    states.move(
+        funding,
+        FundingVerb.DROP,
+        table=FUNDING_MOVES,
+        by=by,
+        at=at,
+        detail={"reason": reason, "granted": granted},
+        reason=reason,
+        amount_granted=None,
+        granted_on=None,
+    )
+    forget(funding)
     notifications.moved(funding, FundingVerb.DROP, at=at)
 
 
 @transaction.atomic
-def agree(*, funding: Funding, date: date, by: User, at: datetime) -> None:
-    """The agreement is signed. Raises ValidationError on a date that is still to come."""
+def agree(*, funding: Funding, date: date, letter: UploadedFile | None = None, by: User, at: datetime) -> None:
+    """The agreement is signed; `letter` is the signed document. Raises ValidationError on a date that is still to come."""
     _refuse_to_come(date, at=at)
     states.move(funding, FundingVerb.AGREE, table=FUNDING_MOVES, by=by, at=at, detail={"on": date}, agreed_on=date)
+    _keep_document(funding, FundingDocumentKind.AGREEMENT, letter, by=by, at=at)
     notifications.moved(funding, FundingVerb.AGREE, at=at)
 
 
@@ -190,9 +231,7 @@ def record_payment(
     """
     _refuse_not_positive(amount)
     _refuse_to_come(date, at=at)
-    current = Funding.objects.select_for_update(of=("self",)).get(pk=funding.pk)
-    if current.status_at != funding.status_at:
-        raise states.TransitionRefused("pay: already moved by someone else")
+    current = lock_as_seen(funding)
     if current.status in FUNDING_MOVES[FundingVerb.PAY].sources and amount > current.balance:
         raise ValidationError(
             {"amount": _("Only %(balance)s of the grant remain to be paid.") % {"balance": money(current.balance)}}

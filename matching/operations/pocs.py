@@ -18,6 +18,7 @@ from matching.enums import LIVE_POCS, POC_MOVES, REQUIRED_TO_COMMIT, PocFact, Po
 from matching.models import Criterion, Match, Milestone, Poc, PocDocument, PocNote
 from matching.notifications import pocs as notifications
 from matching.notifications import programs
+from matching.operations import plans
 
 MAX_CRITERIA = 3
 
@@ -42,6 +43,7 @@ def frame(
     if len(criteria) > MAX_CRITERIA:
         raise ValidationError(_("A POC has at most three criteria."))
     poc.save_typed()
+    plans.follow_the_budget(poc, by=by, at=at)
     poc.criteria.all().delete()
     for position, criterion in enumerate(criteria, start=1):
         criterion.poc, criterion.position, criterion.pk = poc, position, None

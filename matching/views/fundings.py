@@ -16,10 +16,21 @@ from accounts.http import AuthenticatedRequest
 from core.lists import page_of
 from core.uploads import download
 from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
-from matching.enums import FUNDING_MOVES, FundingStatus, FundingVerb
-from matching.forms.fundings import AgreeForm, FileForm, GrantForm, MessageForm, PaymentForm
+from matching.enums import FUNDING_MOVES, PLANNABLE, FundingVerb
+from matching.filters import FundingFilter
+from matching.forms.fundings import (
+    AgreeForm,
+    FileForm,
+    FundingDocumentForm,
+    GrantForm,
+    MessageForm,
+    PaymentForm,
+    RefuseForm,
+)
 from matching.models import Funding, FundingPaper, FundingScheme
+from matching.models.steps import dues_of, next_step
 from matching.operations import fundings
+from matching.views.funding_board import line_of, total_of
 
 PAGE_SIZE = 50
 RELATED = ("scheme", "poc__match__irritant__establishment", "poc__match__startup__organisation")
@@ -70,7 +81,7 @@ PAGES: dict[str, VerbPage] = {
     FundingVerb.REFUSE: VerbPage(
         fundings.refuse,
         done=gettext_lazy("The refusal is recorded; the establishment is told why."),
-        form=ReasonForm,
+        form=RefuseForm,
         icon="x-circle",
     ),
     FundingVerb.DROP: VerbPage(
@@ -101,12 +112,19 @@ class FundingVerbView(VerbView):
 @require_safe
 def funding_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Where a file stands: amounts, papers, payments."""
-    funding = get_object_or_404(Funding.objects.visible_to(request.user).select_related(*RELATED), uuid=uuid)
+    visible = Funding.objects.visible_to(request.user).select_related(*RELATED).with_steps()
+    funding = get_object_or_404(visible, uuid=uuid)
+    today = timezone.localdate()
     papers = {paper.label: paper for paper in funding.papers.all()}
     context = {
         "funding": funding,
         "papers": [(label, papers.get(label)) for label in funding.scheme.required_papers],
         "payments": funding.payments.all(),
+        "dues": dues_of(funding, today=today),
+        "step": next_step(funding, today=today),
+        "documents": funding.documents.all(),
+        "document_form": FundingDocumentForm(),
+        "may_plan": funding.status in PLANNABLE and request.user.has_perm("matching.plan_funding", funding),
         "may_change": request.user.has_perm("matching.change_funding", funding),
         "actions": actions_for(
             request.user,
@@ -123,15 +141,15 @@ def funding_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def funding_list(request: AuthenticatedRequest) -> HttpResponse:
     """All files for curators, one's own for an establishment or a company."""
-    visible = Funding.objects.visible_to(request.user).for_list()
-    status = request.GET.get("status", "")
-    if status in FundingStatus.values:
-        visible = visible.filter(status=status)
-    page = page_of(request, visible, size=PAGE_SIZE)
+    today = timezone.localdate()
+    visible = Funding.objects.visible_to(request.user)
+    found = FundingFilter(request.GET, queryset=visible, request=request)
+    sums = line_of("", total_of(found.qs.sums("scheme", today=today)), {})
     context = {
-        "page_obj": page,
-        "statuses": FundingStatus.choices,
-        "status": status,
+        "page_obj": page_of(request, found.qs.for_list().with_late(today), size=PAGE_SIZE),
+        "filter": found,
+        "total": sums,
+        "may_read_board": request.user.has_perm("matching.read_funding_board"),
         "downloads": {"export": "matching:export_fundings"},
     }
     return render(request, "matching/funding_list.html", context)

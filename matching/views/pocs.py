@@ -19,6 +19,7 @@ from core.states import TransitionRefused
 from core.uploads import download
 from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
 from irritants.rules import readable_fields
+from matching.candidates.schemes import fits_for
 from matching.cards import poc_cards
 from matching.enums import POC_MOVES, REQUIRED_TO_COMMIT, PocStatus, PocVerb
 from matching.filters import PocFilter
@@ -34,7 +35,7 @@ from matching.forms.pocs import (
     SleepForm,
     StartForm,
 )
-from matching.models import ListedPoc, Milestone, Poc, PocDocument, PocNote
+from matching.models import FundingPlan, ListedPoc, Milestone, Poc, PocDocument, PocNote
 from matching.operations import fundings, pocs
 
 PAGE_SIZE = 20
@@ -144,7 +145,13 @@ def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
 
 
 def _room(request: HttpRequest, poc: Poc) -> dict[str, Any]:
+    fits = fits_for(poc, today=timezone.localdate())
+    may_read_plan = request.user.has_perm("matching.view_plan_poc", poc)
     return {
+        "fits": fits if may_read_plan else [],
+        "plan": FundingPlan.objects.current(poc) if may_read_plan else None,
+        "may_read_plan": may_read_plan,
+        "may_change_plan": request.user.has_perm("matching.change_plan_poc", poc),
         "milestones": poc.milestones.all(),
         "notes": PocNote.objects.visible_to(request.user).filter(poc=poc).select_related("by", "organisation"),
         "documents": PocDocument.objects.visible_to(request.user).filter(poc=poc).select_related("organisation"),
@@ -152,7 +159,7 @@ def _room(request: HttpRequest, poc: Poc) -> dict[str, Any]:
         "milestone_form": MilestoneForm(),
         "note_form": NoteForm(),
         "document_form": DocumentForm(),
-        "funding_form": ConsiderForm(),
+        "funding_form": ConsiderForm(fits=fits),
         "sleep_form": SleepForm(subject=poc),
     }
 
@@ -261,7 +268,7 @@ def sleep(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
 def consider_funding(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """Open a funding file."""
     poc = _team_only(request, uuid, "add_funding")
-    form = ConsiderForm(request.POST)
+    form = ConsiderForm(request.POST, fits=fits_for(poc, today=timezone.localdate()))
     if form.is_valid():
         try:
             funding = fundings.consider(poc=poc, **form.cleaned_data, by=request.user, at=timezone.now())

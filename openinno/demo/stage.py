@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Organisation, User
 from irritants import operations as irritants
 from irritants.models import CoSignature, Irritant
-from matching.models import Criterion, Funding, FundingScheme, Match, Poc
-from matching.operations import fundings, matches, pocs, statistics, suggestions
+from matching.enums import InstalmentKind, ShareSource
+from matching.models import Criterion, Funding, FundingPlan, FundingScheme, Match, Poc
+from matching.operations import fundings, instalments, matches, plans, pocs, statistics, suggestions
+from matching.operations.instalments import Planned
 from openinno.demo.clock import Clock, Scene
 from openinno.demo.needs.shape import DemoNeed
 from openinno.demo.trials import Trial
@@ -171,6 +173,25 @@ class Stage(Clock):
 
     # Funding
 
+    def open_a_fund(self) -> None:
+        """A scheme whose every term is said, and fictional: no window, rate or date of a real one is invented."""
+        FundingScheme.objects.get_or_create(
+            slug="fonds-d-essai-fictif",
+            defaults={
+                "name": "Fonds d’essai (données de démonstration)",
+                "operator": "Un financeur fictif",
+                "opens_on": self.day(60),
+                "closes_on": self.day(-120),
+                "rate": Decimal(50),
+                "floor": Decimal(7500),
+                "ceiling": Decimal(15000),
+                "required_papers": ["Description du projet", "Budget prévisionnel"],
+                "governing_body": "Comité du fonds fictif",
+                "meeting_dates": [self.day(-10), self.day(-40), self.day(-130)],
+                "papers_due_days": 21,
+            },
+        )
+
     def consider(self, poc: Poc, scheme: str, wished: int) -> Funding:
         return fundings.consider(
             poc=poc,
@@ -200,6 +221,38 @@ class Stage(Clock):
 
     def agree(self, funding: Funding) -> None:
         fundings.agree(funding=funding, date=self.at.date(), by=self.curator, at=self.at)
+
+    def schedule(self, funding: Funding, *payments: tuple[int, int]) -> None:
+        """The payments of a grant: for each its euros and its day, counted back from the loading. The last one is the balance."""
+        kinds = [InstalmentKind.ADVANCE, *[InstalmentKind.INTERIM] * (len(payments) - 2), InstalmentKind.BALANCE]
+        planned = [
+            Planned(kind, Decimal(amount), self.day(days_ago))
+            for kind, (amount, days_ago) in zip(kinds, payments, strict=True)
+        ]
+        seen = instalments.latest_of(funding)
+        instalments.plan_payments(funding=funding, planned=planned, instead_of=seen, by=self.curator, at=self.at)
+
+    def share_out(self, poc: Poc, *, company: int, reason: str = "", **schemes: int) -> None:
+        """The plan of funding: the company’s part, each scheme’s; the establishment’s own funds pay what is left."""
+        slugs = {"dinum": DINUM, "amue": AMUE}
+        shares: dict[tuple[str, int | None], Decimal] = {
+            (str(ShareSource.SCHEME), FundingScheme.objects.get(slug=slugs[key]).pk): Decimal(amount)
+            for key, amount in schemes.items()
+        }
+        shares[str(ShareSource.COMPANY), None] = Decimal(company)
+        cost = poc.budget or Decimal(0)
+        shares[str(ShareSource.OWN), None] = cost - sum(shares.values())
+        current = FundingPlan.objects.current(poc)
+        plans.write_plan(
+            poc=poc,
+            cost=cost,
+            shares=shares,
+            is_complete=True,
+            reason=reason,
+            instead_of=current.number if current else 0,
+            by=self.asker(poc.match),
+            at=self.at,
+        )
 
     def pay(self, funding: Funding, amount: int) -> None:
         fundings.record_payment(

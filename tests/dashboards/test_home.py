@@ -205,7 +205,7 @@ def test_an_administrator_sees_what_curators_see_and_a_newcomer_is_asked_whom_th
     assert home(UserFactory()).url == reverse("accounts:onboarding")
 
 
-QUERIES = {"establishment": 24, "company": 14, "network": 9, "curator": 26}
+QUERIES = {"establishment": 26, "company": 14, "network": 9, "curator": 28}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,5 +1,7 @@
 """What the pages of introductions, POCs, funding and lessons cost, and what they say to input that makes no sense."""
 
+from decimal import Decimal
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from irritants.models import Event
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
-from matching.models import Match, Payment, Poc, PocNote
+from matching.models import FundingDocument, FundingPaper, FundingPlan, Match, Payment, Poc, PocNote
 from matching.operations import reminders
 from matching.views import board
 from tests.factories.accounts import curator, manager_of
@@ -44,9 +46,25 @@ def poc_page(rows: int) -> str:
 
 def funding_page(rows: int) -> str:
     funding = FundingFactory(status=FundingStatus.AGREED)
-    for _number in range(rows):
+    for number in range(rows):
         Payment.objects.create(funding=funding, amount=100, paid_on="2026-05-04", by=curator())
+        FundingPaper.objects.create(funding=funding, label=f"Devis {number}", name="devis.pdf", size=5, by=curator())
+        FundingDocument.objects.create(funding=funding, kind="decision", name="lettre.pdf", size=5, by=curator())
+    rest = funding.amount_granted - (rows - 1)
+    for number, amount in enumerate([Decimal(1)] * (rows - 1) + [rest], start=1):
+        funding.instalments.create(position=number, kind="interim", amount=amount, due_on="2026-06-01")
     return funding.get_absolute_url()
+
+
+def plan_page(rows: int) -> str:
+    """As many versions, each with as many schemes."""
+    poc, by = PocFactory(status=PocStatus.RUNNING), curator()
+    for number in range(1, rows + 1):
+        plan = FundingPlan.objects.create(poc=poc, number=number, cost=Decimal(9000), by=by, at=LONG_AGO)
+        for _scheme in range(rows):
+            scheme = FundingFactory(poc=poc, status=FundingStatus.GRANTED).scheme
+            plan.shares.create(source="scheme", scheme=scheme, amount=Decimal(10))
+    return reverse("matching:plan", args=[poc.uuid])
 
 
 def candidates_page(rows: int) -> str:
@@ -69,12 +87,14 @@ PAGES = {
     "introductions": (rows_of(MatchFactory, "matching:matches", status=MatchStatus.SENT), 7),
     "board": (rows_of(MatchFactory, "matching:board", status=MatchStatus.SENT), 9),
     "POCs": (rows_of(PocFactory, "matching:pocs", status=PocStatus.RUNNING), 10),
-    "funding": (rows_of(FundingFactory, "matching:fundings", status=FundingStatus.GRANTED), 7),
+    "funding": (rows_of(FundingFactory, "matching:fundings", status=FundingStatus.GRANTED), 10),
+    "board of the money": (rows_of(FundingFactory, "matching:funding_board", status=FundingStatus.GRANTED), 6),
+    "plan of funding": (plan_page, 10),
     "lessons": (rows_of(LessonFactory, "matching:lessons", status=LessonStatus.PUBLISHED), 10),
     "candidates": (candidates_page, 20),
     "an introduction": (match_page, 8),
-    "a POC": (poc_page, 14),
-    "a funding file": (funding_page, 8),
+    "a POC": (poc_page, 15),
+    "a funding file": (funding_page, 10),
 }
 
 

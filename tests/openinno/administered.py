@@ -42,8 +42,11 @@ from matching.models import (
     Embedding,
     EmbeddingDay,
     Funding,
+    FundingDocument,
     FundingPaper,
+    FundingPlan,
     FundingScheme,
+    Instalment,
     Lesson,
     Match,
     Milestone,
@@ -54,6 +57,7 @@ from matching.models import (
     Question,
     Reminder,
     Reuse,
+    Share,
     Weighting,
 )
 from startups.models import Claim, Reference, Startup, StartupEvent
@@ -197,6 +201,32 @@ def _paper(**given: Any) -> FundingPaper:
     return FundingPaper.objects.create(funding=funding, label=f"Pièce {next(numbers)}", by=UserFactory(), **FILE)
 
 
+def _document(**given: Any) -> FundingDocument:
+    funding = given.get("funding") or _granted()
+    return FundingDocument.objects.create(funding=funding, kind="decision", by=UserFactory(), **FILE)
+
+
+def _instalment(**given: Any) -> Instalment:
+    """One more, of a grant that they make."""
+    funding = given.get("funding") or _granted()
+    position = funding.instalments.count() + 1
+    Funding.objects.filter(pk=funding.pk).update(amount_granted=1000 * position)
+    about = {"position": position, "kind": "interim", "amount": Decimal("1000.00"), "due_on": date(2026, 6, 1)}
+    return Instalment.objects.create(funding=funding, **about)
+
+
+def _plan(**given: Any) -> FundingPlan:
+    poc = given.get("poc") or _poc()
+    return FundingPlan.objects.create(
+        poc=poc, number=poc.plans.count() + 1, cost=Decimal("100.00"), by=UserFactory(), at=LONG_AGO
+    )
+
+
+def _share(**given: Any) -> Share:
+    plan = given.get("plan") or _plan()
+    return Share.objects.create(plan=plan, source="scheme", scheme=FundingSchemeFactory(), amount=Decimal("10.00"))
+
+
 def _criterion(**given: Any) -> Criterion:
     poc = given.get("poc") or _poc()
     return CriterionFactory(poc=poc, position=poc.criteria.count() + 1)
@@ -303,6 +333,10 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     FundingScheme: FundingSchemeFactory,
     Funding: _granted,
     FundingPaper: _paper,
+    FundingDocument: _document,
+    FundingPlan: _plan,
+    Share: _share,
+    Instalment: _instalment,
     Payment: _payment,
     Lesson: _lesson,
     Reuse: lambda: Reuse.objects.create(lesson=_lesson(), establishment=establishment(), by=UserFactory()),

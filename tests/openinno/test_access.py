@@ -15,7 +15,7 @@ from accounts.views.exports import SALT
 from dashboards import links
 from dashboards.operations.opendata import publish
 from irritants.models import Attachment, Irritant
-from matching.models import FundingPaper, PocDocument
+from matching.models import FundingDocument, FundingPaper, PocDocument
 from startups.models import Claim
 from tests.dashboards.alerting import search
 from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
@@ -81,6 +81,11 @@ PAGES = {
     "matching:pocs": PUBLIC,
     "matching:fundings": SIGNED_IN,
     "matching:schemes": PUBLIC,
+    "matching:funding_board": only(*CURATORS),
+    # Whoever sees the POC knows that it is there; its money is of the team.
+    "plan": only("establishment", "company", *CURATORS),
+    "write_plan": only("establishment", *CURATORS),
+    "plan_payments": {**only(*CURATORS, otherwise=404), "establishment": 403, "company": 403},
     "matching:lessons": PUBLIC,
     "accounts:onboarding": SIGNED_IN,
     "accounts:account": SIGNED_IN,
@@ -137,6 +142,8 @@ PAGES = {
     "matching:export_lessons": PUBLIC,
     "matching:export_matches": SIGNED_IN,
     "matching:export_fundings": SIGNED_IN,
+    "matching:export_payments": SIGNED_IN,
+    "matching:export_instalments": SIGNED_IN,
     "export": only("company", otherwise=404),
     "exported": only("company", otherwise=404),
     # Files
@@ -148,6 +155,7 @@ PAGES = {
     "poc_document": only("establishment", "company", *CURATORS, otherwise=404),
     "private_poc_document": only("company", "administrator", otherwise=404),
     "funding_paper": only("establishment", "company", *CURATORS, otherwise=404),
+    "funding_document": only("establishment", "company", *CURATORS, otherwise=404),
 }
 
 
@@ -178,6 +186,10 @@ def merged_into(world, **fields) -> Irritant:
 
 def paper_of(world) -> str:
     return file_of(FundingPaper, funding=world.funding, label="Devis", by=world.people["establishment"])
+
+
+def letter_of(world) -> str:
+    return file_of(FundingDocument, funding=world.funding, kind="decision", by=world.people["curator"])
 
 
 def export_of(world) -> Export:
@@ -251,6 +263,10 @@ def address(name: str, world) -> str:
         "match": lambda: world.match.get_absolute_url(),
         "poc": lambda: world.poc.get_absolute_url(),
         "poc_frame": lambda: reverse("matching:poc_edit", args=[world.poc.uuid]),
+        "plan": lambda: reverse("matching:plan", args=[world.poc.uuid]),
+        "write_plan": lambda: reverse("matching:write_plan", args=[world.poc.uuid]),
+        "plan_payments": lambda: reverse("matching:plan_payments", args=[world.funding.uuid]),
+        "funding_document": lambda: reverse("matching:funding_document", args=[letter_of(world)]),
         "funding": lambda: world.funding.get_absolute_url(),
         "lesson": lambda: world.lesson.get_absolute_url(),
         "lesson_reuse": lambda: reverse("matching:reuse", args=[world.lesson.uuid]),

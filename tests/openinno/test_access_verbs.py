@@ -16,6 +16,7 @@ from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
 from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
+from tests.openinno.posts_money import MONEY
 from tests.openinno.posts_questions import QUESTIONS, REPORTS
 from tests.openinno.posts_webhooks import WEBHOOKS
 from tests.openinno.test_access import PAGES, address
@@ -29,6 +30,7 @@ POSTS: dict[str, Post] = {
     **REPORTS,
     **WEBHOOKS,
     **ALERTS,
+    **MONEY,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.

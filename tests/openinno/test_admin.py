@@ -259,7 +259,8 @@ def correction(site: Any) -> dict[str, str]:
 def as_shown(context: Any) -> dict[str, Any]:
     """What the form of the page sends when nobody touches it."""
     form = context["adminform"].form
-    return {field.html_name: field.value() for field in form if field.value() not in (None, "", False)}
+    values = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in values.items() if value not in (None, "") and value is not False}
 
 
 def forged(row: models.Model, *, keeping: Iterable[str] = (), prefix: str = "") -> dict[str, Any]:

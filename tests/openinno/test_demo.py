@@ -41,8 +41,8 @@ TODO = {
     ],
     "entreprise@demo.example": ["Décider", "Relire", "Répondre", "Répondre"],
     "reseau@demo.example": ["Valider", "Valider", "Voir", "Voir"],
-    "amue@demo.example": 3 * ["Décider"] + 2 * ["Modérer"] + 2 * ["Suivre"] + 2 * ["Valider"] + 4 * ["Voir"],
-    "admin@demo.example": 3 * ["Décider"] + 2 * ["Modérer"] + 2 * ["Suivre"] + 2 * ["Valider"] + 4 * ["Voir"],
+    "amue@demo.example": 3 * ["Décider"] + 2 * ["Modérer"] + 4 * ["Suivre"] + 2 * ["Valider"] + 4 * ["Voir"],
+    "admin@demo.example": 3 * ["Décider"] + 2 * ["Modérer"] + 4 * ["Suivre"] + 2 * ["Valider"] + 4 * ["Voir"],
 }
 STATES = [
     (Irritant, IrritantStatus),

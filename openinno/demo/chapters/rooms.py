@@ -89,6 +89,7 @@ def _funded_by_dinum(stage: Stage, poc: Poc) -> Chapter:
     stage.grant(funding, 10000)
     yield 200
     stage.agree(funding)
+    stage.schedule(funding, (6000, 170), (4000, 110))
     yield 180
     stage.pay(funding, 6000)
     yield 120

@@ -57,6 +57,7 @@ def heating_past_its_end(stage: Stage) -> Chapter:
 def _heating_paid_in_part(stage: Stage, poc: Poc) -> Chapter:
     yield 148
     funding = stage.consider(poc, DINUM, 20000)
+    stage.share_out(poc, company=2000, dinum=20000)
     yield 146
     stage.prepare(funding)
     yield 140
@@ -65,8 +66,12 @@ def _heating_paid_in_part(stage: Stage, poc: Poc) -> Chapter:
     stage.assess(funding)
     yield 100
     stage.grant(funding, 18000)
+    yield 90
+    reason = "Le dispositif accorde 2 000 € de moins que prévu : l’université les prend à sa charge."
+    stage.share_out(poc, company=2000, dinum=18000, reason=reason)
     yield 85
     stage.agree(funding)
+    stage.schedule(funding, (9000, 45), (9000, 12))
     yield 40
     stage.pay(funding, 9000)
 
@@ -82,6 +87,7 @@ def _heating_filed_with_the_amue(stage: Stage, poc: Poc) -> Chapter:
 
 def internships_to_be_framed(stage: Stage) -> Chapter:
     yield 96
+    stage.open_a_fund()
     irritant = stage.draft(teaching.INTERNSHIPS)
     model = SimpleUploadedFile("circuit-interne.txt", "Circuit de signature actuel : document de travail.\n".encode())
     irritants.attach(irritant=irritant, upload=model, private=True, by=irritant.author)
