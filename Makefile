@@ -60,9 +60,11 @@ bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,
 bench-order: .local/test.stamp node_modules/.stamp ## Measure on the shared French texts what the bounds of searches do to the order, into docs/search.md
 	@$(PY) -m openinno.bench --order ../shared/data/matching
 
-bench-matching: .local/test.stamp ## Measure the ranking on the shared French texts
+bench-matching: .local/test.stamp ## Measure the ranking: how right on the shared French texts, and its time and memory (an hour)
 	@$(PY) manage.py bench_relevance
 	@$(PY) manage.py bench_matching
+	@$(PY) manage.py bench_ranking
+	@$(PY) manage.py bench_freshness
 
 screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the README and of docs/ again
 	@sh deploy/ensure-chromium.sh
