@@ -4,9 +4,6 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 PY := .venv/bin/python
 
-# Real servers, workers and browsers share two cores: what failed beside others has to pass alone.
-ALONE = { echo "Again, alone:" && $(PY) -m pytest --last-failed --last-failed-no-failures none; }
-
 .DEFAULT_GOAL := help
 .PHONY: help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching screenshots lifecycles dictionary
 
@@ -23,8 +20,8 @@ test: .local/test.stamp node_modules/.stamp checks ## Everything CI checks
 	@sh deploy/ensure-chromium.sh
 	@sh deploy/ensure-program.sh soffice libreoffice-calc-nogui
 	@$(PY) -m pytest -m "not browser and not slow" -n 2
-	@$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile || $(ALONE)
-	@$(PY) -m pytest -m browser -n 2 --dist loadfile || $(ALONE)
+	@$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
+	@$(PY) -m pytest -m browser -n 2 --dist loadfile
 
 checks: .local/test.stamp node_modules/.stamp ## Lint, types, contracts, templates, migrations, translations, dependencies
 	@sh deploy/checks.sh

@@ -14,8 +14,9 @@ from playwright.sync_api import Page
 
 from openinno.database import EmbeddedServer
 from openinno.demo.accounts import PASSWORD
-from tests.openinno.running import STARTS_WITHIN, free_port, process, wait_for
+from tests.openinno.running import free_port, process, wait_for
 
+STARTS_WITHIN = 120  # seconds, with the demonstration to load
 NARROW = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 900}
 CHROMIUM: dict[str, Any] = {

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from openinno.database import EmbeddedServer, embedded_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-STARTS_WITHIN = 300  # seconds, with the demonstration to load; a minute where nothing else runs
 
 
 class Answer(NamedTuple):

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from openinno.database import EmbeddedServer
-from tests.openinno.running import BASE_DIR, STARTS_WITHIN, free_port, get, process, wait_for
+from tests.openinno.running import BASE_DIR, free_port, get, process, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,7 @@ def test_it_runs_survives_the_death_of_each_part_and_stops_everything(local):
     server = EmbeddedServer(local / "pg")
     command = [sys.executable, "-m", "openinno.launch", "--port", str(port)]
     with process(command, _environment(local), log) as supervisor:
-        wait_for(lambda: f"http://127.0.0.1:{port}" in log.read_text(), seconds=STARTS_WITHIN)
+        wait_for(lambda: f"http://127.0.0.1:{port}" in log.read_text(), seconds=90)
         assert "amue@demo.example" in log.read_text()
         assert get(port, "/irritants/").status == 200
         assert get(port, "/static/openinno/css/base.css").status == 200
