@@ -4,9 +4,6 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 PY := .venv/bin/python
 
-# Real servers, workers and browsers share two cores: what failed beside others has to pass alone.
-ALONE = { echo "Again, alone:" && $(PY) -m pytest --last-failed --last-failed-no-failures none; }
-
 .DEFAULT_GOAL := help
 .PHONY: definitions help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching screenshots lifecycles dictionary
 
@@ -23,8 +20,8 @@ test: .local/test.stamp node_modules/.stamp checks ## Everything CI checks
 	@sh deploy/ensure-chromium.sh
 	@sh deploy/ensure-program.sh soffice libreoffice-calc-nogui
 	@$(PY) -m pytest -m "not browser and not slow" -n 2
-	@$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile || $(ALONE)
-	@$(PY) -m pytest -m browser -n 2 --dist loadfile || $(ALONE)
+	@$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
+	@$(PY) -m pytest -m browser -n 2 --dist loadfile
 
 checks: .local/test.stamp node_modules/.stamp ## Lint, types, contracts, templates, migrations, translations, dependencies
 	@sh deploy/checks.sh
@@ -63,9 +60,11 @@ bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,
 bench-order: .local/test.stamp node_modules/.stamp ## Measure on the shared French texts what the bounds of searches do to the order, into docs/search.md
 	@$(PY) -m openinno.bench --order ../shared/data/matching
 
-bench-matching: .local/test.stamp ## Measure the ranking on the shared French texts
+bench-matching: .local/test.stamp ## Measure the ranking: how right on the shared French texts, and its time and memory (an hour)
 	@$(PY) manage.py bench_relevance
 	@$(PY) manage.py bench_matching
+	@$(PY) manage.py bench_ranking
+	@$(PY) manage.py bench_freshness
 
 screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the README and of docs/ again
 	@sh deploy/ensure-chromium.sh

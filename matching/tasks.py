@@ -6,8 +6,8 @@ from procrastinate.contrib.django import app
 from core import embeddings
 from core.jobs import Patience, enqueue_once
 from irritants.models import Irritant
-from matching.operations import calling, pocs, reminders, statistics, suggestions
 from matching.operations import embeddings as meanings
+from matching.operations import fundings, pocs, reminders, statistics, suggestions
 
 
 @app.task(name="matching.suggest_for_irritant", retry=Patience())
@@ -75,4 +75,4 @@ def call_for_decisions(timestamp: int) -> None:
 @app.periodic(cron="15 7 * * *")
 @app.task(name="matching.remind_of_funding_steps")
 def remind_of_funding_steps(timestamp: int) -> None:
-    calling.remind_of_steps(at=timezone.now())
+    fundings.remind_of_steps(at=timezone.now())

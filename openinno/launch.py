@@ -25,6 +25,7 @@ from openinno.database import EmbeddedServer, embedded_server, ensure_started, l
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL = local_folder(BASE_DIR)
 READY_WITHIN = 30.0  # seconds, as all times here
+SESSIONS_END_WITHIN = 8.0  # seconds, of children that were killed in the middle of a statement
 STOP_WITHIN = 5.0
 LOOK_EVERY = 1.0
 # A child that dies more often than this is not started again.
@@ -209,7 +210,8 @@ def _stop_database(server: EmbeddedServer | None) -> None:
     """Unless somebody else works with it. Sessions of our children may take a moment to end."""
     if server is None or not server.is_up():
         return
-    for _ in range(20):
+    end = time.monotonic() + SESSIONS_END_WITHIN
+    while time.monotonic() < end:
         if not server.other_connections():
             server.stop()
             return

@@ -1,5 +1,7 @@
-"""The next step of each funding file: who owes it, by when, and whether that day is past. Read from the states, never stored."""
+"""The next step of each funding file: who owes it, by when, and whether that day is past. Read from the states, never stored.
+Amounts are euros, to the cent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +12,6 @@ from django.utils.translation import ngettext
 from core.formats import money
 from matching.enums.fundings import FundingStatus, StepOwner
 from matching.models.fundings import Funding, Instalment
-from matching.scoring.instalments import Due, settled
 
 SOON = timedelta(days=14)  # before its day, a step is announced
 PATIENCE = timedelta(days=14)  # after which a step without a day of its own is reminded
@@ -51,6 +52,31 @@ class Step:
 
     def __str__(self) -> str:
         return f"{self.what} ({self.when})" if self.when else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A planned payment with what the payments received cover of it."""
+
+    amount: Decimal
+    due_on: date
+    paid: Decimal
+    is_late: bool
+
+    @property
+    def rest(self) -> Decimal:
+        return self.amount - self.paid
+
+
+def settled(planned: Iterable[tuple[Decimal, date]], *, paid: Decimal, today: date) -> list[Due]:
+    """Each of `planned` (euros, day) in the order given, by date, with its part of `paid`. No cent is lost: what is paid is
+    shared out whole, up to the sum that was planned. Late is what is not wholly paid the day after its date."""
+    left, dues = paid, []
+    for amount, due_on in planned:
+        part = min(left, amount)
+        left -= part
+        dues.append(Due(amount=amount, due_on=due_on, paid=part, is_late=part < amount and due_on < today))
+    return dues
 
 
 def dues_of(funding: Funding, *, today: date) -> list[tuple[Instalment, Due]]:

@@ -16,6 +16,7 @@ from core.uploads import DOCUMENTS, IMAGES, check_upload
 from matching.candidates.schemes import fit_of
 from matching.enums import FUNDING_MOVES, FundingDocumentKind, FundingFact, FundingVerb
 from matching.models import Funding, FundingDocument, FundingPaper, FundingScheme, Payment, Poc
+from matching.models.steps import is_to_be_reminded, next_step
 from matching.notifications import fundings as notifications
 from matching.notifications import programs
 from matching.operations.instalments import forget, lock_as_seen
@@ -261,3 +262,16 @@ def reopen(*, funding: Funding, by: User, at: datetime) -> None:
         amount_granted=None,
         granted_on=None,
     )
+
+
+def remind_of_steps(*, at: datetime) -> int:
+    """Tell who owes a step that is late, soon due, or has waited; how many files are. Safe to run twice in a week."""
+    today, reminded = timezone.localdate(at), 0
+    for funding in Funding.objects.open().for_list().with_steps():
+        step = next_step(funding, today=today)
+        if step is None or not is_to_be_reminded(funding, step, at=at):
+            continue
+        with transaction.atomic():
+            notifications.step_due(funding, step, at=at)
+        reminded += 1
+    return reminded

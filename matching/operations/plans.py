@@ -52,9 +52,9 @@ def _refuse_what_does_not_add_up(cost: Decimal, shares: Shares, is_complete: boo
         raise ValidationError(_("A share cannot be less than zero."))
     rest = cost - sum(shares.values(), Decimal(0))
     if is_complete and rest > 0:
-        raise ValidationError(_("%(rest)s of the cost have nobody to pay them.") % {"rest": money(rest)}, code="rest")
+        raise ValidationError({"cost": _("%(rest)s of the cost have nobody to pay them.") % {"rest": money(rest)}})
     if is_complete and rest < 0:
-        raise ValidationError(_("The shares exceed the cost by %(rest)s.") % {"rest": money(-rest)}, code="rest")
+        raise ValidationError({"cost": _("The shares exceed the cost by %(rest)s.") % {"rest": money(-rest)}})
 
 
 def _says_the_same(plan: FundingPlan, cost: Decimal, shares: Shares, is_complete: bool) -> bool:

@@ -6,10 +6,8 @@ model of language made of the text. Those of the two sides must be of one model.
 
 from dataclasses import dataclass
 
-TITLE_COUNTS, PITCH_COUNTS = (
-    2,
-    3,
-)  # times: an irritant's title, a company's line of presentation, against the rest of the text
+TITLE_COUNTS = 2  # times: an irritant's title, against the rest of its text
+PITCH_COUNTS = 3  # times: a company's line of presentation
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,11 @@ NOT_PAGES = {
     "api:schema",
     "admin:view_on_site",  # leads to a page of ours
     *("irritants:export", "startups:export", "accounts:exported"),
-    *(f"matching:export_{each}" for each in ("pocs", "lessons", "matches", "fundings", "companies")),
+    "matching:funding_document",
+    *(
+        f"matching:export_{each}"
+        for each in ("pocs", "lessons", "matches", "fundings", "payments", "instalments", "companies")
+    ),
     "dashboards:opendata_file",
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),
 }

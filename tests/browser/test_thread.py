@@ -222,7 +222,7 @@ def fund(page: Page, agency: Page, poc: str, folder: Path) -> str:
     act(page, "Préparer le dossier")
     paper = folder / "budget.txt"
     paper.write_text("Pièce du dossier.\n")
-    forms = page.locator("form:has(input[type=file])")
+    forms = page.locator(".todo form:has(input[type=file])")  # of the papers that are asked
     for number in range(forms.count()):
         forms.nth(number).locator("input[type=file]").set_input_files(paper)
         submit(page, "Ajouter", within=forms.nth(number))

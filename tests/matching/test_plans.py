@@ -56,7 +56,7 @@ def poc() -> Poc:
 @pytest.mark.parametrize(
     ("own", "words"),
     [
-        ("14999.99", "0,01 € du coût n’ont personne pour les payer."),
+        ("14999.99", "Personne ne paie encore 0,01 € du coût."),
         ("15000.01", "Les parts dépassent le coût de 0,01 €."),
     ],
 )
@@ -189,6 +189,9 @@ def test_the_form_keeps_what_was_typed_and_shows_what_remains(poc):
     soup = BeautifulSoup(answer.content, "html.parser")
     assert (answer.status_code, said(poc)) == (422, [])
     assert soup.find(attrs={"data-oi-rest": True}).text.replace("\xa0", " ") == "999,50 €"
+    at_the_cost = soup.find(id=soup.find("input", attrs={"name": "cost"})["aria-describedby"].split()[-1])
+    assert "Personne ne paie encore" in at_the_cost.text
+    assert soup.select_one("[data-oi-error-summary] a")["href"] == "#id_cost"
     assert {name: soup.find("input", attrs={"name": name})["value"] for name in typed if name != "complete"} == {
         "cost": "20000.00",
         "own": "12000.50",

@@ -13,7 +13,7 @@ from dashboards.todo import waiting_for
 from matching.enums import FundingStatus, StepOwner
 from matching.models import Funding
 from matching.models.steps import next_step
-from matching.operations import calling, fundings
+from matching.operations import fundings
 from tests.accounts.forms import signed_in
 from tests.factories.accounts import curator
 from tests.factories.matching import FundingFactory, FundingSchemeFactory, PocFactory
@@ -80,11 +80,11 @@ def test_who_owes_a_late_step_is_reminded_once_a_week():
     file_in(FundingStatus.PREPARING, body_meets_on=None)  # nothing says by when, and it has just begun
     scheduled(TODAY + timedelta(days=90))
 
-    first = [calling.remind_of_steps(at=AT + timedelta(days=day)) for day in (0, 1)]
+    first = [fundings.remind_of_steps(at=AT + timedelta(days=day)) for day in (0, 1)]
 
     assert first == [2, 2]
     assert (len(told(late.poc.match.irritant.author)), len(told(by))) == (1, 1)
-    calling.remind_of_steps(at=AT + timedelta(days=7))
+    fundings.remind_of_steps(at=AT + timedelta(days=7))
     assert (len(told(late.poc.match.irritant.author)), len(told(by))) == (2, 2)
 
 

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import etree
 
 from irritants.enums import PUBLIC, IrritantStatus
@@ -51,7 +52,7 @@ def test_the_map_is_split_and_dated():
 
     assert sorted(addresses("/sitemap.xml")) == [f"/sitemap-{name}.xml" for name in SECTIONS]
     dated = [each.text for each in tree("/sitemap-irritants.xml").iterfind(".//s:lastmod", NAMES)]
-    assert [date.fromisoformat(day) for day in dated] == [irritant.updated_at.date()]
+    assert [date.fromisoformat(day) for day in dated] == [timezone.localdate(irritant.updated_at)]
     assert Client().get("/sitemap-irritants.xml")["Cache-Control"] == "max-age=3600"
 
 

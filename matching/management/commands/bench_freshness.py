@@ -64,7 +64,7 @@ def _measure(size: int) -> str:
         told.append(cell)
         sys.stderr.write(f"{cell}\n")
 
-    tell(f"{_timed(lambda: statistics.ensure(at=at)):.1f} s")
+    tell(f"{_timed(lambda: statistics.refresh(at=at)):.1f} s")
     tell(f"{_timed(lambda: _enter(at)):.1f} s")
     tell(f"{_timed(lambda: suggestions.rebuild(at=at)):.0f} s")
     companies, concerned = _change_companies(made, at)
@@ -140,7 +140,7 @@ def _load(made: Made, at: Any) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("UPDATE irritants_irritant SET status = 'archived' WHERE status = 'published'")
-        cursor.execute("UPDATE startups_startup SET status = 'suspended' WHERE status = 'validated'")
+        cursor.execute("UPDATE startups_startup SET status = 'registered' WHERE status = 'validated'")
     Match.objects.update(listed=False)
     organisations = Organisation.objects.bulk_create(made.organisations(), batch_size=1000)
     startups = Startup.objects.bulk_create(made.startups(organisations, at), batch_size=1000)

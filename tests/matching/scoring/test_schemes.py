@@ -1,14 +1,12 @@
-"""Which schemes fit, and each reason why one does not; how payments settle what was planned."""
+"""Which schemes fit, and each reason why one does not."""
 
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.scoring.instalments import settled
 from matching.scoring.schemes import Misfit, Reason, Terms, Trial, covered, fit
 
 TODAY = date(2026, 5, 4)
@@ -85,17 +83,3 @@ def test_a_scheme_never_gives_a_cent_more_than_its_rate_nor_than_its_ceiling(cos
     exact = cost * rate / 100
     assert found.most == min(covered(Terms(rate=rate), cost), ceiling)
     assert exact - Decimal("0.01") < covered(Terms(rate=rate), cost) <= exact
-
-
-@given(st.lists(euros, min_size=1, max_size=6), st.data())
-def test_payments_settle_the_earliest_first_and_no_cent_is_lost(amounts, data):
-    total = sum(amounts)
-    paid = Decimal(data.draw(st.integers(min_value=0, max_value=int(total * 100)))) / 100
-    planned = [(amount, TODAY + timedelta(days=number - 3)) for number, amount in enumerate(amounts)]
-
-    dues = settled(planned, paid=paid, today=TODAY)
-
-    assert sum(due.paid for due in dues) == paid
-    assert sum(due.rest for due in dues) == total - paid
-    assert all(later.paid == 0 for each, later in pairwise(dues) if each.rest)
-    assert [due.is_late for due in dues] == [due.rest > 0 and due.due_on < TODAY for due in dues]
