@@ -48,6 +48,21 @@ class Program:
         self.starts.append(len(self.columns))
         self.bounds.append(bound)
 
+    def gain(self, values: Floats) -> float:
+        return float(np.array(self.gains) @ values)
+
+    def allows(self, values: Floats) -> bool:
+        """Whether it is a solution, within the tolerances of HiGHS."""
+        if len(values) != len(self.gains) or not np.isfinite(values).all():
+            return False
+        whole = np.array(self.whole, dtype=bool)
+        near = 10 * WHOLE
+        return bool(
+            np.all(self.matrix() @ values <= np.array(self.bounds) + near)
+            and np.all((values >= -near) & (values <= np.array(self.uppers) + near))
+            and np.all(np.abs(values - np.round(values))[whole] <= near)
+        )
+
     def matrix(self) -> sparse.csr_array:
         return sparse.csr_array((self.weights, self.columns, self.starts), shape=(len(self.bounds), len(self.gains)))
 
@@ -99,11 +114,10 @@ class Solver:
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         self._run(program.as_highs(whole=True), solution)
-        found = np.array(self._highs.getSolution().col_value)
-        info = self._highs.getInfo()
-        if len(found) != len(start) or not np.all(program.matrix() @ found <= np.array(program.bounds) + WHOLE * 10):
-            return np.array(start), np.inf
-        return found, -info.mip_dual_bound
+        found, most = np.array(self._highs.getSolution().col_value), -self._highs.getInfo().mip_dual_bound
+        if not program.allows(found):  # stopped before it had anything
+            found = np.array(start, dtype=float)
+        return found, most if most >= program.gain(found) - WHOLE else np.inf
 
     def bound(self, program: Program) -> float:
         """What no solution exceeds, fractions of meetings allowed: an interior point, without the way to a corner."""
