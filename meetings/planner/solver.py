@@ -13,7 +13,7 @@ from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 
-WHOLE = 1e-6  # how far from a whole number HiGHS takes a number as whole
+EXACT = 1e-6  # how close is equal: how far from a whole number HiGHS takes a number as whole, among others
 
 
 class _Silent(highspy.Highs):
@@ -56,7 +56,7 @@ class Program:
         if len(values) != len(self.gains) or not np.isfinite(values).all():
             return False
         whole = np.array(self.whole, dtype=bool)
-        near = 10 * WHOLE
+        near = 10 * EXACT
         return bool(
             np.all(self.matrix() @ values <= np.array(self.bounds) + near)
             and np.all((values >= -near) & (values <= np.array(self.uppers) + near))
@@ -104,7 +104,7 @@ class Solver:
             event.subscribe(self._interrupt)
 
     def best(
-        self, program: Program, start: Sequence[float], *, nodes: int, gap: float = WHOLE
+        self, program: Program, start: Sequence[float], *, nodes: int, gap: float = EXACT
     ) -> tuple[Floats, float]:
         """The best whole solution found from `start`, which must be one, and a bound of what any gains.
 
@@ -117,7 +117,7 @@ class Solver:
         found, most = np.array(self._highs.getSolution().col_value), -self._highs.getInfo().mip_dual_bound
         if not program.allows(found):  # stopped before it had anything
             found = np.array(start, dtype=float)
-        return found, most if most >= program.gain(found) - WHOLE else np.inf
+        return found, most if most >= program.gain(found) - EXACT else np.inf
 
     def bound(self, program: Program) -> float:
         """What no solution exceeds, fractions of meetings allowed: an interior point, without the way to a corner."""
