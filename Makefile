@@ -33,7 +33,7 @@ lint: .local/test.stamp ## Format and lint in place
 	@.venv/bin/djhtml --tabwidth 2 templates
 
 types: .local/test.stamp ## mypy
-	@.venv/bin/mypy openinno core taxonomy accounts irritants startups matching dashboards
+	@.venv/bin/mypy openinno core taxonomy accounts irritants startups matching meetings dashboards
 
 test-fast: .local/test.stamp node_modules/.stamp ## Tests without browser, servers and workers
 	@$(PY) -m pytest -m "not browser and not slow"

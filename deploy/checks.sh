@@ -13,7 +13,7 @@ check() {
     fi
 }
 bin=.venv/bin
-apps="openinno core taxonomy accounts irritants startups matching dashboards"
+apps="openinno core taxonomy accounts irritants startups matching meetings dashboards"
 templates=$(git ls-files 'templates/*.html')
 
 check lint $bin/ruff check .

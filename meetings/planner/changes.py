@@ -11,8 +11,8 @@ from meetings.planner.agenda import (
     Difference,
     FreeParticipant,
     FreePerson,
-    MoveMeeting,
     Moved,
+    MoveMeeting,
     RaiseCap,
     Remedy,
 )

@@ -68,7 +68,9 @@ class Ground:
         """Tables of each slot that no lock has, by number: all, and those with video."""
         taken = set(self.locked.values())
         self.free_tables = [
-            [] if slot.closed else [t for t, each in enumerate(problem.tables) if slot.key not in each.off and (s, t) not in taken]
+            []
+            if slot.closed
+            else [t for t, each in enumerate(problem.tables) if slot.key not in each.off and (s, t) not in taken]
             for s, slot in enumerate(problem.slots)
         ]
         self.room = [len(tables) for tables in self.free_tables]
@@ -82,9 +84,7 @@ class Ground:
         self.value = [wish.value for wish in problem.wishes]
         self.remote = [remote[left] or remote[right] for left, right in self.sides]
         self.together = [self.able[left] & self.able[right] & self.open for left, right in self.sides]
-        self.allowed = [
-            both & (with_video if self.remote[w] else with_room) for w, both in enumerate(self.together)
-        ]
+        self.allowed = [both & (with_video if self.remote[w] else with_room) for w, both in enumerate(self.together)]
         self.need = [self._needs(left, right) for left, right in self.sides]
         self.wishes_of: list[list[int]] = [[] for _ in problem.participants]
         for w, sides in enumerate(self.sides):

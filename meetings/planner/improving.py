@@ -8,7 +8,7 @@ from random import Random
 from meetings.planner.agenda import Stage
 from meetings.planner.board import NOWHERE, Board
 from meetings.planner.ground import Ground
-from meetings.planner.solver import EXACT, Solver
+from meetings.planner.solver import EXACT, Floats, Solver
 from meetings.planner.watching import Watcher
 from meetings.planner.window import Window, count_floors, count_steps, hold_floors, hold_value, open_window
 
@@ -20,7 +20,10 @@ CLOSE = 1e-4  # part of the bound that value may lack when a stage in several wi
 PATIENCE = {Stage.VALUE: 40, Stage.FAIRNESS: 25}  # windows without improvement after which a stage ends
 STEEP = 10  # a meeting of who has nothing counts 2 to this as much as one of who has nearly all
 KEPT = 0.05  # what each meeting that stays counts once people know the agenda, in parts of the best wish
-FAIRER = 0.02  # of a first meeting: the least gain of fairness for which a window is changed
+FAIRER, FAIRER_KNOWN = (
+    0.02,
+    0.25,
+)  # of a first meeting: the least gain of fairness for which a window is changed, known or not
 VALUE_OF_FAIR = 1e-3  # what all the value of a window counts beside fairness: next to nothing
 STAY, STAY_KNOWN = 0.0005, 0.02  # of a first meeting: what fairness gains for each meeting that moves, at least
 SURE = 1e-9
@@ -100,7 +103,8 @@ def _windows(board: Board, chance: Random, stage: Stage) -> Iterator[list[int]]:
         return
     while True:
         chance.shuffle(usable)
-        columns, slots = 0, []
+        columns = 0
+        slots: list[int] = []
         for s in usable:
             columns += possible[s]
             if len(slots) >= 2 and (columns > LARGE or len(slots) == WIDE[stage]):
@@ -133,7 +137,7 @@ def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int, enough
 
 def _fairer(board: Board, run: Run, slots: Sequence[int], nodes: int, least: float) -> bool:
     ground = board.ground
-    stay = STAY if run.anew else STAY_KNOWN
+    stay, worth = (STAY, FAIRER) if run.anew else (STAY_KNOWN, FAIRER_KNOWN)
     before = fairness(board), board.value, board.slot_of[:]
     stays = {(w, s) for w, s in enumerate(board.slot_of)}
     unit = max(ground.value, default=1.0) * (1 + sum(ground.room[s] for s in slots))
@@ -147,12 +151,12 @@ def _fairer(board: Board, run: Run, slots: Sequence[int], nodes: int, least: flo
     started += count_steps(window, lambda p, n: _step(ground, p, n))
     started += hold_floors(window, served_in(window))
     hold_value(window, least - board.value)
-    found, _most = run.solver.best(window.program, started, nodes=nodes, gap=FAIRER / 1)
+    found, _most = run.solver.best(window.program, started, nodes=nodes, gap=worth)
 
     def better() -> bool:
         moves = sum(s not in (NOWHERE, now) for s, now in zip(before[2], board.slot_of, strict=True))
         gained = fairness(board) - before[0] - stay * moves
-        return board.value >= least and gained > FAIRER
+        return board.value >= least and gained > worth
 
     return _better(window, found, better)
 
@@ -168,7 +172,7 @@ def served_in(window: Window) -> float:
     )
 
 
-def _better(window: Window, found: Sequence[float], better: Callable[[], bool]) -> bool:
+def _better(window: Window, found: Floats, better: Callable[[], bool]) -> bool:
     """Keeps what was found if it is better, or else what was there: no meeting moves for nothing."""
     window.close(found)
     if better():

@@ -36,7 +36,8 @@ def plan(
     greedy = fill_greedily(Board(ground))
     board = fill_greedily(_repaired(ground, known)) if known else greedy.copy()
     watcher = Watcher(seconds=seconds, progress=progress, bound=sum(ground.value), until=UNTIL)
-    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, Random(seed), anew=not known)
+    chance = Random(seed)  # noqa: S311 no secret
+    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, chance, anew=not known)
     if watcher.tell(Stage.GREEDY, board):
         watcher.lower(bound(ground, run.solver, min(board.shortfall, greedy.shortfall)))
         board = _stages(board, greedy, run, share, known)
@@ -52,7 +53,7 @@ def _stages(board: Board, greedy: Board, run: Run, share: float | None, known: K
         had = sum(board.ground.value[w] for w in known)
         enough = max(_least(run.watcher.bound, greedy, board.shortfall, share), min(had, run.watcher.bound) - SURE)
         most_value(board, run, enough)
-        if (board.shortfall, -board.value) > (greedy.shortfall, -greedy.value):
+        if (board.shortfall, -board.value) > (greedy.shortfall, -greedy.value + SURE):
             board = greedy.copy()
             most_value(board, run, enough)
         least = board.value - SURE

@@ -100,8 +100,8 @@ class Problem:
         people = _keys("person", self.people)
         participants = _keys("participant", self.participants)
         wishes = _keys("wish", self.wishes)
-        for each in (*self.tables, *self.people, *self.participants):
-            _known("slot", each.off, slots)
+        for off in (each.off for rows in (self.tables, self.people, self.participants) for each in rows):
+            _known("slot", off, slots)
         _known("person", (key for each in self.participants for key in each.people), people)
         _known("participant", (key for wish in self.wishes for key in wish.sides), participants)
         for lock in self.locked:

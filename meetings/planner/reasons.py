@@ -96,4 +96,3 @@ def _busy(scene: Scene, w: int) -> list[int]:
                 found.append(p)
                 break
     return found
-

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 
-from meetings.planner.agenda import AddTable, Change, FreeParticipant, FreePerson, Rule
+from meetings.planner.agenda import AddTable, FreeParticipant, FreePerson, Rule
 from meetings.planner.board import NOWHERE, Board
 from meetings.planner.ground import bits
 from meetings.planner.problem import Participant
@@ -32,7 +32,8 @@ class Scene:
             if s != NOWHERE:
                 self.tables[s][seats[w]] = w
         self.there = [
-            [t for t, table in enumerate(self.problem.tables) if slot.key not in table.off] for slot in self.problem.slots
+            [t for t, table in enumerate(self.problem.tables) if slot.key not in table.off]
+            for slot in self.problem.slots
         ]
         self.video = [table.video for table in self.problem.tables]
         self.roomy = 0
@@ -171,7 +172,8 @@ class Scene:
     def _has_somebody(self, participant: Participant, s: int) -> bool:
         slot = self.problem.slots[s].key
         return not participant.people or any(
-            slot not in self._off[person] or (FreePerson(person, slot), s) in self._freed for person in participant.people
+            slot not in self._off[person] or (FreePerson(person, slot), s) in self._freed
+            for person in participant.people
         )
 
     def _wants(self, w: int, person: str) -> bool:

@@ -79,7 +79,9 @@ def _total(board: Board, s: int, cost: Floats, seats: Seats) -> float:
 
 def _moves(board: Board, s: int, known: Known) -> Floats:
     """1 where a table is another one than people know for that meeting in that slot."""
-    return _per_table(board, s, ([known[w][1]] if known.get(w, (NOWHERE,))[0] == s else [] for w in _unlocked(board, s)))
+    return _per_table(
+        board, s, ([known[w][1]] if known.get(w, (NOWHERE,))[0] == s else [] for w in _unlocked(board, s))
+    )
 
 
 def _changes(board: Board, s: int, seats: Seats, neighbours: dict[int, list[int]]) -> Floats:

@@ -103,9 +103,7 @@ class Solver:
         for event in (self._highs.cbMipInterrupt, self._highs.cbIpmInterrupt, self._highs.cbSimplexInterrupt):
             event.subscribe(self._interrupt)
 
-    def best(
-        self, program: Program, start: Sequence[float], *, nodes: int, gap: float = EXACT
-    ) -> tuple[Floats, float]:
+    def best(self, program: Program, start: Sequence[float], *, nodes: int, gap: float = EXACT) -> tuple[Floats, float]:
         """The best whole solution found from `start`, which must be one, and a bound of what any gains.
 
         Ends when they are as close as `gap`, or after as many nodes of the search tree.
@@ -143,6 +141,6 @@ class Solver:
         if stop:
             event.interrupt()
 
-    def _set(self, **options: object) -> None:
+    def _set(self, **options: bool | float | str) -> None:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)

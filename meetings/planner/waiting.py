@@ -127,7 +127,7 @@ class _Best:
 def _anneal(board: Board, waiting: Waiting, watcher: Watcher, chance: Random) -> None:
     """Steps by chance; a worse one is taken more rarely the worse it is and the later it comes. Ends at the best agenda seen."""
     movable = board.movable()
-    choices = {w: [s for s in bits(board.ground.allowed[w])] for w in movable}
+    choices = {w: list(bits(board.ground.allowed[w])) for w in movable}
     cost = waiting.of(board)
     best = _Best(cost, board.slot_of[:])
     steps = STEPS * len(movable)

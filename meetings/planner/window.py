@@ -140,9 +140,7 @@ def count_steps(window: Window, gain: Callable[[int, int], float]) -> list[float
     board, started = window.board, []
     for p, mine in window.of_participant.items():
         steps = min(len(mine), len(window.slots), board.ground.limit[p] - board.met[p])
-        columns = [
-            window.program.column(gain(p, n), whole=False) for n in range(board.met[p], board.met[p] + steps)
-        ]
+        columns = [window.program.column(gain(p, n), whole=False) for n in range(board.met[p], board.met[p] + steps)]
         window.program.at_most(0, [*columns, *mine], [*[1.0] * steps, *[-1.0] * len(mine)])
         placed = _in_window(window, p)
         started += [1.0] * placed + [0.0] * (steps - placed)

@@ -1,11 +1,12 @@
 """Days of meetings made from a seed: each row below is one, and gives the same problem on every machine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
 
-from meetings.planner.problem import Participant, Person, Placement, Problem, Slot, Table, Wish
+from meetings.planner.greedy import greedy
+from meetings.planner.problem import Participant, Person, Problem, Slot, Table, Wish
 
 LENGTH, PAUSE, BREAK = 20, 5, 60  # minutes of a meeting, between two, and of the break between two halves of a day
 MORNING = 9 * 60
@@ -49,7 +50,7 @@ ROWS = (
 
 
 def make(row: Row) -> Problem:
-    chance = Random(f"{row.name} {row.seed}")
+    chance = Random(f"{row.name} {row.seed}")  # noqa: S311 no secret
     slots = _slots(row)
     keys = [slot.key for slot in slots]
 
@@ -99,18 +100,15 @@ def _carriers(row: Row, chance: Random) -> dict[int, str]:
 
 def _pairs(row: Row, chance: Random) -> Iterable[tuple[str, str]]:
     """Distinct pairs, those of the sought-after more often."""
-    weights = [
-        [(1 + n) ** -row.skew for n in range(size)] for size in (row.irritants, row.companies)
-    ]
+    weights = [[(1 + n) ** -row.skew for n in range(size)] for size in (row.irritants, row.companies)]
     every = list(product(range(row.irritants), range(row.companies)))
     # Drawn without replacement in proportion to their weights (Efraimidis and Spirakis, 2006).
-    order = sorted(every, key=lambda pair: chance.random() ** (1 / (weights[0][pair[0]] * weights[1][pair[1]])), reverse=True)
+    order = sorted(
+        every, key=lambda pair: chance.random() ** (1 / (weights[0][pair[0]] * weights[1][pair[1]])), reverse=True
+    )
     return [(f"i{left}", f"c{right}") for left, right in sorted(order[: row.wishes])]
 
 
 def _with_locks(problem: Problem, number: int) -> Problem:
     """The first meetings of an agenda made by hand: each in turn, at the first place where it fits."""
-    from meetings.planner.greedy import greedy
-
-    locks: tuple[Placement, ...] = greedy(problem)[:number] if number else ()
-    return Problem(problem.slots, problem.tables, problem.people, problem.participants, problem.wishes, locked=locks)
+    return replace(problem, locked=greedy(problem)[:number]) if number else problem

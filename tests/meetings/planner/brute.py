@@ -15,27 +15,39 @@ from meetings.planner import (
     Slot,
     Table,
 )
-from tests.meetings.planner.checker import broken, shortfall, worth
+from tests.meetings.planner.checker import broken, fairness, shortfall, worth
 
 
 def best(problem):
     """The least shortfall, and the most value with it."""
+    least, value = min((shortfall(problem, placed), -worth(problem, placed)) for placed in agendas(problem))
+    return least, -value
+
+
+def fairest(problem, least_value):
+    """The most fairness, of the agendas that serve floors best and are worth that much."""
+    served = min(shortfall(problem, placed) for placed in agendas(problem))
+    return max(
+        fairness(problem, placed)
+        for placed in agendas(problem)
+        if shortfall(problem, placed) == served and worth(problem, placed) >= least_value - 1e-9
+    )
+
+
+def agendas(problem):
+    """Every agenda that breaks no rule."""
     places = [(slot.key, table.key) for slot in problem.slots if not slot.closed for table in problem.tables]
     locked = {lock.wish for lock in problem.locked}
-    wishes = [wish.key for wish in problem.wishes if wish.key not in locked]
-    found = []
 
     def extend(placed, rest):
         if broken(problem, placed):
             return  # one meeting more never mends a rule
-        found.append((shortfall(problem, placed), -worth(problem, placed)))
+        yield placed
         for n, wish in enumerate(rest):
             for slot, table in places:
-                extend((*placed, Placement(wish, slot, table)), rest[n + 1 :])
+                yield from extend((*placed, Placement(wish, slot, table)), rest[n + 1 :])
 
-    extend(problem.locked, wishes)
-    least, value = min(found)
-    return least, -value
+    yield from extend(problem.locked, [wish.key for wish in problem.wishes if wish.key not in locked])
 
 
 def fits(problem, placed, wish):

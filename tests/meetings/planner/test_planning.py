@@ -1,7 +1,7 @@
 """What planning does on days of which the best agenda is plain to see."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -26,15 +26,18 @@ from meetings.planner.bench.instances import Row, make
 from tests.meetings.planner.checker import broken
 
 
-def slots(number, *, day=0):
-    return tuple(Slot(f"s{n}", 540 + 25 * n, 560 + 25 * n, day) for n in range(1, number + 1))
+def slots(number):
+    return tuple(Slot(f"s{n}", 540 + 25 * n, 560 + 25 * n) for n in range(1, number + 1))
 
 
-def tables(number, **given):
-    return tuple(Table(f"t{n}", **given) for n in range(1, number + 1))
+def tables(number):
+    return tuple(Table(f"t{n}") for n in range(1, number + 1))
 
 
-def day(wishes, *, slots=slots(2), tables=tables(2), people=(), participants=(), **given):
+TWO_SLOTS, TWO_TABLES = slots(2), tables(2)
+
+
+def day(wishes, *, slots=TWO_SLOTS, tables=TWO_TABLES, people=(), participants=(), **given):
     """Pairs with their values: "i1-c1" of 1.0. Participants that are not given are plain ones."""
     rows = tuple(Wish(key, *key.split("-"), value) for key, value in wishes.items())
     known = {each.key for each in participants}
@@ -82,9 +85,7 @@ def test_a_cap_is_not_exceeded_but_by_locks():
 
 def test_a_person_of_two_participants_is_in_one_place():
     participants = (Participant("i1", ("p1",)), Participant("i2", ("p1",)))
-    problem = day(
-        {"i1-c1": 1.0, "i2-c2": 1.0}, slots=slots(1), people=(Person("p1"),), participants=participants
-    )
+    problem = day({"i1-c1": 1.0, "i2-c2": 1.0}, slots=slots(1), people=(Person("p1"),), participants=participants)
 
     assert len(met(planned(problem))) == 1
 
@@ -174,7 +175,9 @@ def test_during_the_day_what_is_over_stays_and_the_rest_is_planned_again():
     before = planned(problem).placements
     over = {f"s{n}" for n in range(5)}
     seen = tuple(each for each in before if each.slot in over)
-    leaves = next(wish.right for wish in problem.wishes if wish.key in {each.wish for each in before if each not in seen})
+    leaves = next(
+        wish.right for wish in problem.wishes if wish.key in {each.wish for each in before if each not in seen}
+    )
     later = replace(
         problem,
         slots=tuple(replace(slot, closed=slot.key in over) for slot in problem.slots),
@@ -234,7 +237,7 @@ def test_progress_tells_every_stage_in_order_and_a_bound_that_only_falls():
 
     stages = list(dict.fromkeys(each.stage for each in told))
     assert stages == list(Stage)
-    assert all(first.bound >= second.bound and first.seconds <= second.seconds for first, second in zip(told, told[1:]))
+    assert all(first.bound >= second.bound and first.seconds <= second.seconds for first, second in pairwise(told))
     assert told[0].value <= told[-1].value <= told[-1].bound
 
 
