@@ -1,5 +1,6 @@
 """The agenda of a day, stage after stage. What each one does, in which order and why: docs/planner.md."""
 
+from dataclasses import replace
 from random import Random
 
 from meetings.planner.agenda import Agenda, Stage, Watch
@@ -53,9 +54,10 @@ def _stages(board: Board, greedy: Board, run: Run, share: float | None, known: K
         had = sum(board.ground.value[w] for w in known)
         enough = max(_least(run.watcher.bound, greedy, board.shortfall, share), min(had, run.watcher.bound) - SURE)
         most_value(board, run, enough)
-        if (board.shortfall, -board.value) > (greedy.shortfall, -greedy.value + SURE):
+        if _is_worse(board, greedy):
+            most_value(board, replace(run, anew=True), greedy.value)
+        if _is_worse(board, greedy):
             board = greedy.copy()
-            most_value(board, run, enough)
         least = board.value - SURE
     else:
         most_value(board, run)
@@ -66,6 +68,10 @@ def _stages(board: Board, greedy: Board, run: Run, share: float | None, known: K
     few_gaps(board, waiting, run.watcher, run.chance, anew=run.anew)
     fill_by_moves(board, known)
     return board
+
+
+def _is_worse(board: Board, greedy: Board) -> bool:
+    return (board.shortfall, -board.value) > (greedy.shortfall, -greedy.value + SURE)
 
 
 def _least(most: float, greedy: Board, shortfall: int, share: float | None) -> float:

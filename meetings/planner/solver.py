@@ -109,12 +109,12 @@ class Solver:
         Ends when they are as close as `gap`, or after as many nodes of the search tree.
         """
         self._set(mip_max_nodes=nodes, mip_abs_gap=gap, solver="choose")
-        solution = highspy.HighsSolution()
-        solution.col_value = list(start)
-        self._run(program.as_highs(whole=True), solution)
-        found, most = np.array(self._highs.getSolution().col_value), -self._highs.getInfo().mip_dual_bound
-        if not program.allows(found):  # stopped before it had anything
-            found = np.array(start, dtype=float)
+        first = np.array(start, dtype=float)
+        found, most = self._whole(program, first)
+        if not self._said(program, found):
+            found, most = self._whole(program, None)
+        if not program.allows(found) or program.gain(found) < program.gain(first):
+            found = first  # stopped before it had anything better
         return found, most if most >= program.gain(found) - EXACT else np.inf
 
     def bound(self, program: Program) -> float:
@@ -123,6 +123,19 @@ class Solver:
         self._run(program.as_highs(whole=False), None)
         prices = -np.array(self._highs.getSolution().row_dual)
         return program.priced(prices if len(prices) == len(program.bounds) else np.zeros(len(program.bounds)))
+
+    def _whole(self, program: Program, start: Floats | None) -> tuple[Floats, float]:
+        solution = None
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = start.tolist()
+        self._run(program.as_highs(whole=True), solution)
+        return np.array(self._highs.getSolution().col_value), -self._highs.getInfo().mip_dual_bound
+
+    def _said(self, program: Program, found: Floats) -> bool:
+        """Whether the solution gains what HiGHS says of it. It happened that it did not (1.16.0, solved while it was reduced)."""
+        said = -self._highs.getInfo().objective_function_value
+        return len(found) == len(program.gains) and abs(said - program.gain(found)) < 1e-3
 
     def _run(self, lp: highspy.HighsLp, start: highspy.HighsSolution | None) -> None:
         self._highs.passModel(lp)

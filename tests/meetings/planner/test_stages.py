@@ -125,6 +125,24 @@ def test_the_solver_finds_the_best_whole_solution_and_its_bound():
     assert (most, solver.bound(program)) == (pytest.approx(4.0), pytest.approx(4.0, abs=1e-4))
 
 
+def test_the_best_solution_is_given_and_not_the_start():
+    # HiGHS 1.16.0 said 6.0 of this and gave the start, of 5.5.
+    program = Program()
+    for gain in (1.0, 1.0, *[0.5] * 10, 4.0):
+        program.column(gain, whole=gain < 4)
+    pairs = [[0, 1], [5, 6], [7, 8], [9, 10], [0, 7], [1, 8], [2, 9], [3, 10], [6, 11], [7, 9], [8, 10]]
+    others = [[2, 3, 4], [0, 2, 5], [1, 3, 6], [0, 2, 5, 7, 9], [1, 3, 6, 8, 10, 11], [0, 1, 7, 8]]
+    for row in (*pairs, *others):
+        program.at_most(1, row)
+    program.at_most(0, [12, 0, 1, 7, 8], [1.0, -1.0, -1.0, -1.0, -1.0])
+    start = [float(column in (0, 3, 12)) for column in range(13)]
+
+    found, most = Solver(seed=1, stopped=lambda: False).best(program, start, nodes=2_000)
+
+    assert (program.gain(found), most) == (pytest.approx(6.0), pytest.approx(6.0))
+    assert program.allows(found)
+
+
 def test_a_solver_that_is_stopped_answers_what_it_was_given():
     problem = make(replace(MIDDLE, name="stopped"))
 
