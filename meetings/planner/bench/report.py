@@ -26,7 +26,8 @@ def goals(found: Sequence[Figures]) -> str:
     lines = [
         "| goal | measured | met |",
         "|---|---|---|",
-        f"| never below the greedy planner | {_above_greedy(worst):+.2f} % of its value, the least: {worst.name} | {_met(above)} |",
+        f"| never below the greedy planner, floors first | {_above_greedy(worst):+.2f} % of its value, the least: {worst.name}; "
+        f"lacking under floors {worst.greedy.shortfall} → {worst.plan.shortfall} | {_met(above)} |",
     ]
     for each in found:
         if each.name == LARGEST:
