@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: definitions help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching screenshots lifecycles dictionary
+.PHONY: definitions help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching bench-planner screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ bench-matching: .local/test.stamp ## Measure the ranking: how right on the share
 	@$(PY) manage.py bench_matching
 	@$(PY) manage.py bench_ranking
 	@$(PY) manage.py bench_freshness
+
+bench-planner: .local/test.stamp ## Plan days of up to 200 × 200 participants, into docs/planner.md (some minutes)
+	@$(PY) -m meetings.planner.bench
 
 screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the README and of docs/ again
 	@sh deploy/ensure-chromium.sh

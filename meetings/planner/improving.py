@@ -8,18 +8,23 @@ from random import Random
 from meetings.planner.agenda import Stage
 from meetings.planner.board import NOWHERE, Board
 from meetings.planner.ground import Ground
-from meetings.planner.solver import Floats, Solver
+from meetings.planner.solver import EXACT, Floats, Solver
 from meetings.planner.watching import Watcher
 from meetings.planner.window import Window, count_floors, count_steps, hold_floors, hold_value, open_window
 
 LARGE = 1_000  # columns up to which slots are added to a window
-NODES, NODES_WHOLE, NODES_FAIR = 100, 20_000, 20  # of the search tree: of some slots, of all for value, for fairness
+WHOLE = {Stage.VALUE: 1_000, Stage.FAIRNESS: 250}  # columns of a problem that is one window
+WIDE = {Stage.VALUE: 12, Stage.FAIRNESS: 3}  # slots of a window: fairness is harder to prove than value
+NODES, NODES_WHOLE, NODES_FAIR = 100, 2_000, 20  # of the search tree: of some slots, of all for value, for fairness
 CLOSE = 1e-4  # part of the bound that value may lack when a stage in several windows ends
 PATIENCE = {Stage.VALUE: 40, Stage.FAIRNESS: 25}  # windows without improvement after which a stage ends
 STEEP = 10  # a meeting of who has nothing counts 2 to this as much as one of who has nearly all
-KEPT = 1e-3  # what all meetings that stay in a window count together, in parts of the best wish: next to nothing
-KEPT_KNOWN = 0.05  # what each of them counts once people know the agenda
-FAIRER = 0.02  # of a first meeting: the least gain of fairness for which a window is changed
+KEPT = 0.05  # what each meeting that stays counts once people know the agenda, in parts of the best wish
+FAIRER, FAIRER_KNOWN = (
+    0.02,
+    0.25,
+)  # of a first meeting: the least gain of fairness for which a window is changed, known or not
+VALUE_OF_FAIR = 1e-3  # what all the value of a window counts beside fairness: next to nothing
 STAY, STAY_KNOWN = 0.0005, 0.02  # of a first meeting: what fairness gains for each meeting that moves, at least
 SURE = 1e-9
 
@@ -78,7 +83,7 @@ def bound(ground: Ground, solver: Solver, shortfall: int) -> float:
 
 def _repeat(board: Board, run: Run, stage: Stage, attempt: Attempt, reached: Callable[[], bool]) -> None:
     patience = PATIENCE[stage]
-    for slots in _windows(board, run.chance):
+    for slots in _windows(board, run.chance, stage):
         whole = len(slots) == len(board.ground.slots)
         if patience <= 0 or (reached() and not whole) or not run.watcher.tell(stage, board):
             return
@@ -88,20 +93,21 @@ def _repeat(board: Board, run: Run, stage: Stage, attempt: Attempt, reached: Cal
         patience = PATIENCE[stage] if better else patience - 1
 
 
-def _windows(board: Board, chance: Random) -> Iterator[list[int]]:
+def _windows(board: Board, chance: Random, stage: Stage) -> Iterator[list[int]]:
     """Slots by chance: two at least, more while the window is not large, at once all of a small problem."""
     ground = board.ground
     usable = [s for s in ground.slots if ground.room[s]]
     possible = [sum(mask >> s & 1 for mask in ground.allowed) for s in ground.slots]
-    if sum(possible) <= LARGE or len(usable) <= 2:
+    if sum(possible) <= WHOLE[stage] or len(usable) <= 2:
         yield list(ground.slots)
         return
     while True:
         chance.shuffle(usable)
-        columns, slots = 0, list[int]()
+        columns = 0
+        slots: list[int] = []
         for s in usable:
             columns += possible[s]
-            if len(slots) >= 2 and columns > LARGE:
+            if len(slots) >= 2 and (columns > LARGE or len(slots) == WIDE[stage]):
                 break
             slots.append(s)
         yield sorted(slots)
@@ -112,12 +118,13 @@ def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int, enough
     shortfall, value = board.shortfall, min(board.value, enough)
     unit = max(ground.value, default=1.0)
     most = 1 + sum(ground.room[s] for s in slots)
-    stays = dict.fromkeys(enumerate(board.slot_of), KEPT / most if run.anew else KEPT_KNOWN)
+    stays = dict.fromkeys(enumerate(board.slot_of), 0.0 if run.anew else KEPT)
     window = open_window(board, slots, lambda w, s: ground.value[w] / unit + stays.get((w, s), 0.0))
     base = board.value
     # One meeting towards a floor counts more than all that the window can hold.
     columns, served = count_floors(window, gain=most)
-    found, most_gain = run.solver.best(window.program, [*window.started(), *served], nodes=nodes)
+    gap = EXACT if run.anew else KEPT / 5
+    found, most_gain = run.solver.best(window.program, [*window.started(), *served], nodes=nodes, gap=gap)
     if len(slots) == len(ground.slots):
         towards_floors = most * round(sum(found[column] for column in columns))
         run.watcher.lower(base + unit * (most_gain - towards_floors))
@@ -130,26 +137,26 @@ def _more_value(board: Board, run: Run, slots: Sequence[int], nodes: int, enough
 
 def _fairer(board: Board, run: Run, slots: Sequence[int], nodes: int, least: float) -> bool:
     ground = board.ground
-    stay = STAY if run.anew else STAY_KNOWN
+    stay, worth = (STAY, FAIRER) if run.anew else (STAY_KNOWN, FAIRER_KNOWN)
     before = fairness(board), board.value, board.slot_of[:]
     stays = {(w, s) for w, s in enumerate(board.slot_of)}
     unit = max(ground.value, default=1.0) * (1 + sum(ground.room[s] for s in slots))
 
     def gain(w: int, s: int) -> float:
         """Little for its value, which decides between two agendas as fair."""
-        return KEPT * ground.value[w] / unit + (stay if (w, s) in stays else 0.0)
+        return VALUE_OF_FAIR * ground.value[w] / unit + (stay if (w, s) in stays else 0.0)
 
     window = open_window(board, slots, gain)
     started = window.started()
     started += count_steps(window, lambda p, n: _step(ground, p, n))
     started += hold_floors(window, served_in(window))
     hold_value(window, least - board.value)
-    found, _most = run.solver.best(window.program, started, nodes=nodes, gap=FAIRER / 2)
+    found, _most = run.solver.best(window.program, started, nodes=nodes, gap=worth)
 
     def better() -> bool:
         moves = sum(s not in (NOWHERE, now) for s, now in zip(before[2], board.slot_of, strict=True))
         gained = fairness(board) - before[0] - stay * moves
-        return board.value >= least and gained > FAIRER
+        return board.value >= least and gained > worth
 
     return _better(window, found, better)
 

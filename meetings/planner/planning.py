@@ -1,5 +1,6 @@
 """The agenda of a day, stage after stage. What each one does, in which order and why: docs/planner.md."""
 
+from dataclasses import replace
 from random import Random
 
 from meetings.planner.agenda import Agenda, Stage, Watch
@@ -36,7 +37,8 @@ def plan(
     greedy = fill_greedily(Board(ground))
     board = fill_greedily(_repaired(ground, known)) if known else greedy.copy()
     watcher = Watcher(seconds=seconds, progress=progress, bound=sum(ground.value), until=UNTIL)
-    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, Random(seed), anew=not known)  # noqa: S311 no secret
+    chance = Random(seed)  # noqa: S311 no secret
+    run = Run(Solver(seed=seed, stopped=watcher.glance), watcher, chance, anew=not known)
     if watcher.tell(Stage.GREEDY, board):
         watcher.lower(bound(ground, run.solver, min(board.shortfall, greedy.shortfall)))
         board = _stages(board, greedy, run, share, known)
@@ -52,9 +54,10 @@ def _stages(board: Board, greedy: Board, run: Run, share: float | None, known: K
         had = sum(board.ground.value[w] for w in known)
         enough = max(_least(run.watcher.bound, greedy, board.shortfall, share), min(had, run.watcher.bound) - SURE)
         most_value(board, run, enough)
-        if (board.shortfall, -board.value) > (greedy.shortfall, -greedy.value):
+        if _is_worse(board, greedy):
+            most_value(board, replace(run, anew=True), greedy.value)
+        if _is_worse(board, greedy):
             board = greedy.copy()
-            most_value(board, run, enough)
         least = board.value - SURE
     else:
         most_value(board, run)
@@ -65,6 +68,10 @@ def _stages(board: Board, greedy: Board, run: Run, share: float | None, known: K
     few_gaps(board, waiting, run.watcher, run.chance, anew=run.anew)
     fill_by_moves(board, known)
     return board
+
+
+def _is_worse(board: Board, greedy: Board) -> bool:
+    return (board.shortfall, -board.value) > (greedy.shortfall, -greedy.value + SURE)
 
 
 def _least(most: float, greedy: Board, shortfall: int, share: float | None) -> float:

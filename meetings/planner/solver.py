@@ -13,7 +13,7 @@ from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 
-WHOLE = 1e-6  # how far from a whole number HiGHS takes a number as whole
+EXACT = 1e-6  # how close is equal: how far from a whole number HiGHS takes a number as whole, among others
 
 
 class _Silent(highspy.Highs):
@@ -47,6 +47,21 @@ class Program:
         self.weights += [1.0] * len(columns) if weights is None else weights
         self.starts.append(len(self.columns))
         self.bounds.append(bound)
+
+    def gain(self, values: Floats) -> float:
+        return float(np.array(self.gains) @ values)
+
+    def allows(self, values: Floats) -> bool:
+        """Whether it is a solution, within the tolerances of HiGHS."""
+        if len(values) != len(self.gains) or not np.isfinite(values).all():
+            return False
+        whole = np.array(self.whole, dtype=bool)
+        near = 10 * EXACT
+        return bool(
+            np.all(self.matrix() @ values <= np.array(self.bounds) + near)
+            and np.all((values >= -near) & (values <= np.array(self.uppers) + near))
+            and np.all(np.abs(values - np.round(values))[whole] <= near)
+        )
 
     def matrix(self) -> sparse.csr_array:
         return sparse.csr_array((self.weights, self.columns, self.starts), shape=(len(self.bounds), len(self.gains)))
@@ -88,20 +103,19 @@ class Solver:
         for event in (self._highs.cbMipInterrupt, self._highs.cbIpmInterrupt, self._highs.cbSimplexInterrupt):
             event.subscribe(self._interrupt)
 
-    def best(self, program: Program, start: Sequence[float], *, nodes: int, gap: float = WHOLE) -> tuple[Floats, float]:
+    def best(self, program: Program, start: Sequence[float], *, nodes: int, gap: float = EXACT) -> tuple[Floats, float]:
         """The best whole solution found from `start`, which must be one, and a bound of what any gains.
 
         Ends when they are as close as `gap`, or after as many nodes of the search tree.
         """
         self._set(mip_max_nodes=nodes, mip_abs_gap=gap, solver="choose")
-        solution = highspy.HighsSolution()
-        solution.col_value = list(start)
-        self._run(program.as_highs(whole=True), solution)
-        found = np.array(self._highs.getSolution().col_value)
-        info = self._highs.getInfo()
-        if len(found) != len(start) or not np.all(program.matrix() @ found <= np.array(program.bounds) + WHOLE * 10):
-            return np.array(start), np.inf
-        return found, -info.mip_dual_bound
+        first = np.array(start, dtype=float)
+        found, most = self._whole(program, first)
+        if not self._said(program, found):
+            found, most = self._whole(program, None)
+        if not program.allows(found) or program.gain(found) < program.gain(first):
+            found = first  # stopped before it had anything better
+        return found, most if most >= program.gain(found) - EXACT else np.inf
 
     def bound(self, program: Program) -> float:
         """What no solution exceeds, fractions of meetings allowed: an interior point, without the way to a corner."""
@@ -109,6 +123,19 @@ class Solver:
         self._run(program.as_highs(whole=False), None)
         prices = -np.array(self._highs.getSolution().row_dual)
         return program.priced(prices if len(prices) == len(program.bounds) else np.zeros(len(program.bounds)))
+
+    def _whole(self, program: Program, start: Floats | None) -> tuple[Floats, float]:
+        solution = None
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = start.tolist()
+        self._run(program.as_highs(whole=True), solution)
+        return np.array(self._highs.getSolution().col_value), -self._highs.getInfo().mip_dual_bound
+
+    def _said(self, program: Program, found: Floats) -> bool:
+        """Whether the solution gains what HiGHS says of it. It happened that it did not (1.16.0, solved while it was reduced)."""
+        said = -self._highs.getInfo().objective_function_value
+        return len(found) == len(program.gains) and abs(said - program.gain(found)) < 1e-3
 
     def _run(self, lp: highspy.HighsLp, start: highspy.HighsSolution | None) -> None:
         self._highs.passModel(lp)
