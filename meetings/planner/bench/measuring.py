@@ -87,8 +87,13 @@ class Figures:
 def measure(row: Row, seconds: float = SECONDS) -> Figures:
     problem = make(row)
     told: list[Progress] = []
+
+    def go_on(progress: Progress) -> bool:
+        told.append(progress)
+        return True
+
     began, processor = monotonic(), process_time()
-    agenda = plan(problem, seed=SEED, seconds=seconds, progress=lambda each: told.append(each) is None)
+    agenda = plan(problem, seed=SEED, seconds=seconds, progress=go_on)
     ended, processor = monotonic() - began, process_time() - processor
     known = replace(problem, previous=agenda.placements)
     return Figures(
