@@ -19,6 +19,7 @@ from meetings.models import (
     Slot,
     Table,
     Unavailability,
+    Wall,
 )
 
 PARTIES = ("match__irritant", "match__startup__organisation")
@@ -173,3 +174,12 @@ class GridStepAdmin(ShownAdmin):
     list_display = ("edition", "what", "by", "at", "undone_at")
     list_select_related = ("edition", "by")
     date_hierarchy = "at"
+
+
+@admin.register(Wall)
+class WallAdmin(ShownAdmin):
+    """Who has the key reads the screen: it is read on the organisers' page alone."""
+
+    hides = ("key",)
+    list_display = ("edition", "by", "made_at")
+    list_select_related = ("edition", "by")

@@ -22,6 +22,7 @@ from tests.factories.accounts import (
     manager_of,
 )
 from tests.factories.irritants import IrritantFactory
+from tests.factories.meetings import AttendeeFactory, EditionFactory
 
 pytestmark = pytest.mark.django_db
 EMAIL = "camille@univ-test.example"
@@ -140,6 +141,16 @@ def _alert_asked() -> Callable[[int], HttpResponse]:
     return lambda n: Client().post(url, {"email": f"personne{n}@univ-test.example", "frequency": "daily"})
 
 
+def _agenda_by_key() -> Callable[[int], HttpResponse]:
+    attendee = AttendeeFactory()
+    return lambda n: Client().get(reverse("meetings:agenda_by_key", args=[attendee.key]))
+
+
+def _paper() -> Callable[[int], HttpResponse]:
+    client, edition = signed_in(curator()), EditionFactory(announced=True)
+    return lambda n: client.get(reverse("meetings:paper", args=[edition.slug, "chevalets"]))
+
+
 def _posts(name: str, data: Callable[[int], dict[str, str]]) -> Callable[[], Callable[[int], HttpResponse]]:
     return lambda: lambda n: Client().post(reverse(name), data(n))
 
@@ -164,6 +175,9 @@ ATTEMPTS = {
     "export_job": _order_export,
     "alert": _alert,
     "alert_ask": _alert_asked,
+    "agenda_key": _agenda_by_key,
+    "agenda_miss": lambda: lambda n: Client().get(reverse("meetings:agenda_by_key", args=[f"{n}" * 32])),
+    "paper": _paper,
 }
 # Told by the form instead of a page, or by silence.
 # `alert_mail`: in tests/dashboards/test_alert_links.py.

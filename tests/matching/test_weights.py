@@ -138,12 +138,19 @@ def test_a_weight_that_is_none_is_refused(share):
 
 @SLOW
 @given(st.integers(0, 2**31), st.sampled_from(["themes", "region", "public_sector"]))
-def test_what_is_learned_is_a_set_of_weights_that_does_no_harm(seed, name):
+def test_what_is_learned_is_a_set_of_weights_of_which_none_vanishes(seed, name):
     learned = refit(simulated(seed, leaning(name)), in_use=Weights())
 
     assert sum(learned.weights.shares.values()) == pytest.approx(TOTAL)
     assert min(learned.weights.shares.values()) > 0
-    assert learned.new.log_loss <= learned.old.log_loss + 0.02
+
+
+@pytest.mark.parametrize("name", ["themes", "region", "public_sector"])
+def test_what_is_learned_foretells_better_on_the_whole_what_it_did_not_see(name):
+    """On the whole: one history of 240 decisions in some hundreds leads astray, and then the interval shown says so."""
+    learned = [refit(simulated(seed, leaning(name)), in_use=Weights()) for seed in range(4)]
+
+    assert sum(each.new.log_loss - each.old.log_loss for each in learned) / 4 < -0.05
 
 
 @pytest.mark.parametrize("name", ["themes", "region"])

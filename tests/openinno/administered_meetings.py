@@ -22,6 +22,7 @@ from meetings.models import (
     Slot,
     Table,
     Unavailability,
+    Wall,
 )
 from tests.factories.accounts import OrganisationFactory, UserFactory, member_of
 from tests.factories.irritants import LONG_AGO
@@ -56,6 +57,7 @@ def _promise() -> Promise:
 
 
 MEETINGS: dict[type[models.Model], Callable[..., Any]] = {
+    Wall: lambda: Wall.objects.create(edition=EditionFactory(announced=True), by=UserFactory(), made_at=LONG_AGO),
     Edition: lambda: EditionFactory(announced=True),
     EditionEvent: _event,
     Table: lambda **given: TableFactory(edition=given.get("edition") or EditionFactory(announced=True)),

@@ -21,7 +21,7 @@ from tests.people import make_world
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-SECTIONS = ["companies", "irritants", "lessons", "pages", "pocs"]
+SECTIONS = ["companies", "editions", "irritants", "lessons", "pages", "pocs"]
 
 
 def addresses(path: str) -> list[str]:
