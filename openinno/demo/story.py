@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from accounts.operations.webhooks import JOB as WEBHOOKS
 from core.jobs import enqueue
+from meetings.operations import publishing
 from openinno.demo.chapters import (
     decided,
     duplicates,
@@ -67,7 +68,14 @@ CHAPTERS = (
 )
 MAIL = "accounts.mail_due_notifications"
 # Work that the story did itself, on its day.
-DONE = ("matching.suggest_for_irritant", "matching.suggest_for_startup", "matching.rebuild", MAIL, WEBHOOKS)
+DONE = (
+    "matching.suggest_for_irritant",
+    "matching.suggest_for_startup",
+    "matching.rebuild",
+    publishing.TELL,
+    MAIL,
+    WEBHOOKS,
+)
 
 
 @transaction.atomic

@@ -118,7 +118,9 @@ def answers(
 
 
 def _counts(programme: Programme, event: Event, chosen: Chosen, season: int | None) -> bool:
-    match = programme.matches[event.subject_id]
+    match = programme.matches.get(event.subject_id)
+    if match is None:  # a suggestion that was taken back leaves its event
+        return False
     if programme.members is not None and match.startup_id not in programme.members:
         return False
     if not chosen(

@@ -104,7 +104,7 @@ TO_COME = {
     "Notification.mail_due_at",
     "Reminder.due_at",
 }
-INSTALLED = {"FundingScheme", "Weighting"}
+INSTALLED = {"FundingScheme", "Kept", "Weighting"}  # figures are counted once everything is told
 
 
 def moments(row: models.Model) -> dict[str, datetime]:
@@ -216,8 +216,9 @@ def test_weights_are_learned_from_what_the_curators_decided_and_proposed_to_them
     page = client.get(learned.get_absolute_url())
 
     assert (in_use.number, in_use.is_applied, learned.number, learned.is_applied) == (1, True, 2, False)
-    assert learned.figures["decisions"] == Decision.objects.aggregate(pairs=Count("match", distinct=True))["pairs"]
-    assert learned.shares["region"] > 2 * Weights.of({}).shares["region"]
+    made_before = Decision.objects.filter(at__lte=learned.made_at)
+    assert learned.figures["decisions"] == made_before.aggregate(pairs=Count("match", distinct=True))["pairs"]
+    assert learned.shares["region"] > 1.5 * Weights.of({}).shares["region"]
     assert [version.number for version in listed.context["versions"]] == [2, 1]
     assert (
         f"{learned.figures['decisions']} décisions"

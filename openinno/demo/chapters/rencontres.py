@@ -1,11 +1,24 @@
 """Two editions of the Rencontres: one is past, with meetings that took place; one is to come, with everything to plan."""
 
 from datetime import time
+from uuid import uuid4
 
 from irritants.models import Irritant
 from matching.models import Match
-from meetings.models import AgendaVersion, Attendee, Edition, Entry, Meeting, ProgrammeItem, Registration
-from meetings.operations import availability, editions, entries, layout, meetings, registrations
+from meetings.enums import Wish
+from meetings.models import Attendee, Edition, Entry, Meeting, ProgrammeItem, Promise, Registration
+from meetings.operations import (
+    availability,
+    debriefs,
+    editions,
+    entries,
+    grid,
+    layout,
+    promises,
+    publishing,
+    registrations,
+    steps,
+)
 from openinno.demo.cast.shape import DOMAIN
 from openinno.demo.clock import Chapter
 from openinno.demo.needs import rencontres as needs
@@ -27,6 +40,11 @@ INTRODUCED: tuple[tuple[DemoNeed, tuple[str, ...]], ...] = (
 )
 SUPPLIERS = tuple(dict.fromkeys(key for _need, keys in INTRODUCED for key in keys))
 NOTE = "Nous viendrions avec plaisir en parler autour d’une table."
+NOTES = {
+    5: "Échange précis : ils connaissent nos contraintes de bâtiment.",
+    4: "Bonne compréhension du besoin. À revoir avec un devis.",
+    3: "Produit intéressant, mais pensé pour de plus petits sites.",
+}
 COLLEAGUES = ("Ondine Passerelle", "Basile Rivage", "Flore Belcourt", "Ariane Tournevent")
 
 
@@ -63,27 +81,58 @@ def an_edition_is_past(stage: Stage) -> Chapter:
     for key in ("combes", "ville", "coffre", "cartable", "copienette"):
         _register(stage, edition, key)
     yield 138
-    told = _publish(stage, edition, matches)
-    yield HELD
-    for meeting in told:
-        meetings.hold(meeting=meeting, by=stage.curator, at=stage.at)
+    _publish(stage, edition, matches)
+    yield HELD - 1
+    _say_how_it_went(stage, edition)
+    yield HELD - 20
+    promises.keep(promise=Promise.objects.get(meeting__edition=edition), by=stage.people["coffre"], at=stage.at)
     yield HELD - 31
     registrations.forget_needs(at=stage.at)
 
 
-def _publish(stage: Stage, edition: Edition, matches: list[Match]) -> list[Meeting]:
-    """One after the other at two tables, as an organiser seated them by hand."""
+def _publish(stage: Stage, edition: Edition, matches: list[Match]) -> None:
+    """One after the other at two tables, seated by hand."""
     slots, tables = list(edition.slots.all()), list(edition.tables.all())
     seats = [(slots[0], tables[0]), (slots[1], tables[0]), (slots[0], tables[1])]
-    told = []
     for match, (slot, table) in zip(matches, seats, strict=True):
-        meeting = Meeting.objects.create(edition=edition, match=match, slot=slot, table=table, status_at=stage.at)
-        meetings.publish(meeting=meeting, by=stage.curator, at=stage.at)
-        told.append(meeting)
-    placements = [[str(meeting.match.uuid), meeting.slot_id, meeting.table_id] for meeting in told]
-    AgendaVersion.objects.create(edition=edition, number=1, by=stage.curator, at=stage.at, placements=placements)
-    Edition.objects.filter(pk=edition.pk).update(version=1, updated_at=stage.at)
-    return told
+        seen = steps.last_step(edition)
+        grid.move(
+            edition=edition, wish=str(match.uuid), slot=slot, table=table, seen=seen, by=stage.curator, at=stage.at
+        )
+    version = publishing.publish(edition=edition, seen=steps.last_step(edition), by=stage.curator, at=stage.at)
+    publishing.tell(version_id=version.pk, at=stage.at)
+
+
+def _say_how_it_went(stage: Stage, edition: Edition) -> None:
+    """Both sides of the first two meetings, one side of the third; one of them will send something."""
+    for title, establishment, company, ratings in (
+        (needs.KEYS.title, "combes", "coffre", (5, 4)),
+        (needs.KEYS.title, "combes", "cartable", (3, 3)),
+        (needs.LEAFLETS.title, "ville", "copienette", (4, None)),
+    ):
+        meeting = edition.meetings.get(
+            match__irritant__title=title, match__startup__organisation=stage.organisations[company]
+        )
+        for key, rating in zip((establishment, company), ratings, strict=True):
+            if rating:
+                _debrief(stage, meeting, key, rating, sends=key == "coffre")
+
+
+def _debrief(stage: Stage, meeting: Meeting, key: str, rating: int, *, sends: bool) -> None:
+    organisation = stage.organisations[key]
+    wish = Wish.POC if rating > 4 else Wish.TALK_AGAIN if rating > 3 else Wish.NONE
+    until = stage.day(HELD - 21)
+    told = [debriefs.Promised(organisation, "Envoyer le devis d’un essai sur un bâtiment", until)] if sends else []
+    debriefs.write(
+        meeting=meeting,
+        organisation=organisation,
+        client_id=uuid4(),
+        built_on=(),
+        said=debriefs.Said(rating, wish, NOTES[rating]),
+        promised=told,
+        by=stage.people[key],
+        at=stage.at,
+    )
 
 
 def an_edition_is_to_come(stage: Stage) -> Chapter:

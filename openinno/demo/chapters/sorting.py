@@ -5,7 +5,7 @@ from matching.enums import MatchStatus, RemoveReason
 from matching.models import Match
 from matching.operations import matches, tuning
 from openinno.demo.clock import Chapter
-from openinno.demo.needs import research, services, students, teaching
+from openinno.demo.needs import rencontres, research, services, students, teaching
 from openinno.demo.needs.shape import DemoNeed
 from openinno.demo.stage import Stage
 
@@ -19,12 +19,15 @@ SORTED: tuple[tuple[int, DemoNeed], ...] = (
     (221, research.INSTRUMENTS),
     (217, services.DIPLOMAS),
     (189, services.HEATING),
+    (174, rencontres.KEYS),
+    (173, rencontres.LEAFLETS),
     (157, research.DATASETS),
     (107, students.CARDS),
     (83, teaching.INTERNSHIPS),
     (61, teaching.BENCHES),
     (38, students.WELCOME_AGAIN),
     (34, services.RECRUIT),
+    *((33, need) for need in rencontres.TO_COME),
     (18, students.WORKROOMS),
     (16, students.WELCOME),
     (12, students.BUSES),
