@@ -132,6 +132,9 @@ def _call_to_come(user: Visitor, edition: Edition, registration: Registration | 
             free = reverse("meetings:availability", args=[edition.slug])
             yield Call(_say_place(registration), _("Our registration"), url, "secondary", "person-check")
             yield Call("", _("When we are free"), free, "secondary", "calendar-check")
+            if edition.version:
+                agenda = reverse("meetings:agenda", args=[edition.slug])
+                yield Call("", _("Our agenda"), agenda, "secondary", "calendar3")
     elif user.has_perm("meetings.register_edition", edition):
         yield Call(_("Registration is open."), _("Register"), url, icon="person-plus")
 

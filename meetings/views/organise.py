@@ -41,6 +41,7 @@ def organise(request: AuthenticatedRequest, slug: str) -> HttpResponse:
         "broken": broken_meetings(edition),
         "actions": organiser_actions(request, edition),
         "lines": _log(edition),
+        "may_enter": request.user.has_perm("meetings.enter_edition", edition),
     }
     return render(request, "meetings/organise.html", context)
 

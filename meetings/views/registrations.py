@@ -110,6 +110,7 @@ def _page(request: AuthenticatedRequest, found: Registration) -> HttpResponse:
         "listed_form": ListedForm(instance=found),
         "kept_for": NEEDS_KEPT_FOR.days,
         "slots": found.edition.slots.count(),
+        "is_on": found.confirmed_at and found.edition.starts_on <= found.edition.today() <= found.edition.ends_on,
     }
     return render(request, "meetings/registration.html", context)
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from playwright.sync_api import Page
 
 from tests.openinno.running import BASE_DIR
@@ -20,13 +21,10 @@ NOT_PAGES = {
     "matching:funding_paper",
     "api:schema",
     "admin:view_on_site",  # leads to a page of ours
-    *("irritants:export", "startups:export", "accounts:exported"),
+    "accounts:exported",
     "matching:funding_document",
-    *(
-        f"matching:export_{each}"
-        for each in ("pocs", "lessons", "matches", "fundings", "payments", "instalments", "companies")
-    ),
     "dashboards:opendata_file",
+    "meetings:report_pdf",
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),
 }
 # Those of the administration are of fewer kinds than its forty models: one of each is looked at.
@@ -88,7 +86,13 @@ def view_of(path: str) -> str | None:
         return None
     if site := getattr(match.func, "model_admin", None):
         return _kind_of_administration(match.url_name, site, asked="?" in path)
-    return None if match.view_name in NOT_PAGES else match.view_name
+    return None if _is_file(path, match) else match.view_name
+
+
+def _is_file(path: str, match: ResolverMatch) -> bool:
+    """Named as one (`.csv`, `.pdf`), or known to be one."""
+    in_a_form = match.url_name.startswith("export") and "form" in match.kwargs
+    return bool(PurePosixPath(path.partition("?")[0]).suffix) or in_a_form or match.view_name in NOT_PAGES
 
 
 def _kind_of_administration(name: str, site, *, asked: bool) -> str:

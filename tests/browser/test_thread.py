@@ -180,7 +180,7 @@ def say_yes(page: Page, elsewhere: Page, irritant: str) -> None:
 def meet(page: Page, irritant: str) -> str:
     """Accept, meet, and follow with a POC; its address."""
     page.goto("/mon-espace/")
-    page.locator(".todo li").filter(has_text=COMPANY).get_by_role("link").first.click()
+    page.locator(".todo li").filter(has_text=COMPANY).filter(has_text=TITLE).get_by_role("link").first.click()
     act(page, "Nous acceptons la rencontre")
     act(page, "Enregistrer la rencontre", met_on=day(0), meeting_note="Accord sur une composante.")
     act(page, "Donner suite par un POC", title=POC)
