@@ -8,6 +8,7 @@ from matching.models import Match
 from meetings.enums import Wish
 from meetings.models import Attendee, Edition, Entry, Meeting, ProgrammeItem, Promise, Registration
 from meetings.operations import (
+    arrivals,
     availability,
     debriefs,
     editions,
@@ -82,6 +83,9 @@ def an_edition_is_past(stage: Stage) -> Chapter:
         _register(stage, edition, key)
     yield 138
     _publish(stage, edition, matches)
+    yield HELD
+    for attendee in Attendee.objects.filter(registration__edition=edition):
+        arrivals.arrive(attendee=attendee, by=stage.curator, at=stage.at)
     yield HELD - 1
     _say_how_it_went(stage, edition)
     yield HELD - 20
