@@ -66,34 +66,33 @@ CREATE UNIQUE INDEX matching_journey_once ON matching_journey (network_id, irrit
 CREATE INDEX matching_journey_newest ON matching_journey (network_id, need_at DESC, irritant_id DESC);
 CREATE INDEX matching_journey_establishment ON matching_journey (establishment_id);
 """
-# `asked` is the last time the side was asked before it answered, or before nobody waited any longer.
+# `asked` is the last time the side was asked before it answered, or before nobody waited any longer: one pass over the events of each
+# introduction, for there is no index to look each one up.
 ANSWERS = """
 CREATE MATERIALIZED VIEW matching_timedanswer AS
-SELECT told.id AS event_id, told.side, told.subject_id AS match_id, told.irritant_id, match.startup_id, irritant.establishment_id,
+SELECT told.id AS event_id, told.side, told.match_id, told.irritant_id, match.startup_id, irritant.establishment_id,
     CASE told.side WHEN 'company' THEN startup.organisation_id ELSE irritant.establishment_id END AS organisation_id,
-    coalesce(need.is_public, false) AS is_public, coalesce(need.season, 0) AS season, asked.at AS asked_at, told.at AS answered_at,
-    CASE WHEN told.was_answered THEN told.at - asked.at END AS took
+    coalesce(need.is_public, false) AS is_public, coalesce(need.season, 0) AS season, told.asked_at, told.at AS answered_at,
+    CASE WHEN told.verb <> 'abandon' THEN told.at - told.asked_at END AS took
 FROM (
-    SELECT id, subject_id, irritant_id, at, verb <> 'abandon' AS was_answered,
-        CASE WHEN verb IN ('show_interest', 'decline') OR (verb = 'abandon' AND source = 'sent')
-        THEN 'company' ELSE 'establishment' END AS side
-    FROM irritants_event
-    WHERE subject_kind = 'match' AND (
-        verb = 'abandon' OR (verb IN ('show_interest', 'decline', 'accept', 'refuse') AND by_id IS NOT NULL)
-    )
+    SELECT heard.*, CASE heard.side WHEN 'company' THEN heard.sent_at ELSE heard.interested_at END AS asked_at
+    FROM (
+        SELECT id, subject_id AS match_id, irritant_id, at, verb, by_id,
+            CASE WHEN verb IN ('show_interest', 'decline') OR (verb = 'abandon' AND source = 'sent')
+            THEN 'company' ELSE 'establishment' END AS side,
+            max(at) FILTER (WHERE verb = 'send' AND target = 'sent') OVER so_far AS sent_at,
+            max(at) FILTER (WHERE verb = 'show_interest' AND target = 'interested') OVER so_far AS interested_at
+        FROM irritants_event
+        WHERE subject_kind = 'match' AND verb IN ('send', 'show_interest', 'decline', 'accept', 'refuse', 'abandon')
+        WINDOW so_far AS (PARTITION BY subject_id ORDER BY at, id)
+    ) AS heard
+    WHERE heard.verb = 'abandon' OR (heard.verb <> 'send' AND heard.by_id IS NOT NULL)
 ) AS told
-JOIN matching_match AS match ON match.id = told.subject_id
+JOIN matching_match AS match ON match.id = told.match_id
 JOIN startups_startup AS startup ON startup.id = match.startup_id
 JOIN irritants_irritant AS irritant ON irritant.id = told.irritant_id
 LEFT JOIN matching_need AS need ON need.irritant_id = told.irritant_id
-CROSS JOIN LATERAL (
-    SELECT ask.at FROM irritants_event AS ask
-    WHERE ask.subject_kind = 'match' AND ask.subject_id = told.subject_id
-        AND ask.target = CASE told.side WHEN 'company' THEN 'sent' ELSE 'interested' END
-        AND ask.verb = CASE told.side WHEN 'company' THEN 'send' ELSE 'show_interest' END
-        AND ask.at <= told.at
-    ORDER BY ask.at DESC, ask.id DESC LIMIT 1
-) AS asked;
+WHERE told.asked_at IS NOT NULL;
 CREATE UNIQUE INDEX matching_timedanswer_once ON matching_timedanswer (event_id);
 CREATE INDEX matching_timedanswer_latest ON matching_timedanswer (side, answered_at DESC, event_id DESC);
 CREATE INDEX matching_timedanswer_establishment ON matching_timedanswer (establishment_id);
