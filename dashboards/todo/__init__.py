@@ -204,6 +204,15 @@ def _lessons_to_publish(organisation: Organisation, at: datetime) -> Iterator[To
             action=_("Publish"),
             url=lesson.get_absolute_url(),
         )
+    unread = Lesson.objects.left_unread(at).filter(poc__match__irritant__establishment=organisation)
+    for lesson in unread.order_by("status_at", "pk")[:SHOWN]:
+        yield Todo(
+            since=lesson.may_go_unread_at,
+            what=_("The company did not read your lesson learned over: you may publish it"),
+            subject=lesson.title,
+            action=_("Publish"),
+            url=lesson.get_absolute_url(),
+        )
 
 
 def _lessons_to_write(organisation: Organisation, at: datetime) -> Iterator[Todo]:
