@@ -100,6 +100,7 @@ TO_COME = {
     "ProgrammeItem.starts_at",
     "ProgrammeItem.ends_at",
     "Alert.due_at",
+    "LessonReminder.due_at",
     "Invitation.expires_at",
     "Notification.mail_due_at",
     "Reminder.due_at",

@@ -150,5 +150,5 @@ def diplomas_stopped_before_the_review(stage: Stage) -> Chapter:
     yield 11
     lessons.rework(lesson=lesson, reason="Nous ajoutons les durées mesurées.", by=irritant.author, at=stage.at)
     yield 9
-    words = {"failed": "Nous le pensons aussi : nous avons commencé par le plus facile."}
+    words = {"failed": "Nous le pensons aussi : nous avons commencé par le plus facile."}
     lessons.review(lesson=lesson, comment=comment, words=words, by=company, at=stage.at)

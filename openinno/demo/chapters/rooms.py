@@ -73,10 +73,10 @@ def _taught(stage: Stage, poc: Poc) -> Chapter:
     lesson = lessons.write(lesson=sheets.rooms(), poc=poc, by=university, at=stage.at)
     yield 70
     words = {
-        "cost": "Hors abonnement : 0,40 euro par étudiant et par an à partir de la deuxième année.",
+        "cost": "Hors abonnement : 0,40 euro par étudiant et par an à partir de la deuxième année.",
         "failed": "Les vacataires sont reconnus depuis, par une liste que la scolarité dépose.",
     }
-    comment = "Deux composantes ont suffi pour savoir ; la troisième n’a demandé qu’une journée."
+    comment = "Deux composantes ont suffi pour savoir ; la troisième n’a demandé qu’une journée."
     lessons.review(lesson=lesson, comment=comment, words=words, by=company, at=stage.at)
     yield 65
     lessons.publish(lesson=lesson, by=university, at=stage.at)
@@ -94,7 +94,7 @@ def _taught(stage: Stage, poc: Poc) -> Chapter:
         upload = SimpleUploadedFile(name, f"Document fictif de la démonstration.\n{text}".encode())
         document = pocs.add_document(poc=poc, upload=upload, private=False, by=by)
         kits.clear(lesson=lesson, document=document, by=by, at=stage.at)
-    yield from _reused(stage, lesson)
+    stage.begin(_reused(stage, lesson))
 
 
 def _reused(stage: Stage, lesson: Lesson) -> Chapter:
