@@ -97,7 +97,7 @@ def unanswered_words() -> str:
 
 
 def facts_of(lesson: Lesson, reader: Visitor, readable: Collection[str]) -> list[tuple[str, str]]:
-    """What stands at the head of the sheet, as label and value."""
+    """What stands at the head of the sheet, as label and value. Who agreed to be called may take it back: no copy holds their name."""
     match = lesson.poc.match
     house = match.irritant.establishment.name if "establishment" in readable else _("Establishment not shown")
     published = lesson.published_at
@@ -108,7 +108,10 @@ def facts_of(lesson: Lesson, reader: Visitor, readable: Collection[str]) -> list
         (_("POC"), lesson.poc.title),
         (_("What became of the POC"), ", ".join(str(each.label) for each in lesson.outcomes())),
         (_("Published on"), date_filter(timezone.localtime(published)) if published else ""),
-        (_("Who to call"), contact_of(lesson, reader, readable)),
+        (
+            _("Who to call"),
+            _("shown on the page, to those who are signed in") if contact_of(lesson, reader, readable) else "",
+        ),
     ]
     return [(label, value) for label, value in told if value]
 

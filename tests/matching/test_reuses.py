@@ -182,6 +182,8 @@ def test_who_names_themself_agrees_and_is_shown_to_those_who_are_signed_in(lesso
     assert (stored.contact_person, stored.contact_consented_at is None) == (by, False)
     shown = [("01 02" in read(lesson.get_absolute_url(), person)) for person in (None, other, by, curator())]
     assert shown == [False, True, True, True]
+    text = sheet_text(sheet_data(stored, other, frozenset({"establishment"})))
+    assert ("01 02" in text, "affiché sur la page, aux personnes connectées" in text) == (False, True)
 
 
 def test_a_colleague_is_asked_and_nothing_is_shown_before_they_agree(lesson, other):
