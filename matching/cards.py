@@ -16,6 +16,7 @@ from irritants.models import Irritant
 from irritants.rules import readable_fields
 from matching.enums import Outcome
 from matching.enums.criteria import REVEALING, criterion_label
+from matching.enums.lessons import in_order
 from matching.models import Answer, Lesson, ListedLesson, ListedPoc, Match, Poc, Question
 from matching.models.questions import Said
 from taxonomy.models import TargetAudience, Technology, Theme
@@ -51,7 +52,7 @@ def lesson_cards(user: Visitor, rows: Iterable[ListedLesson], found: Mapping[int
     return [
         LessonCard(
             listed.lesson,
-            [each for each in Outcome if each in listed.values_of("outcome")],
+            in_order(listed.values_of("outcome")),
             listed.reuses,
             readable_fields(user, listed.lesson.poc.match.irritant),
             found.get(listed.pk),

@@ -158,8 +158,8 @@ def sheet_data(lesson: Lesson, reader: Visitor, readable: Collection[str]) -> di
 def sheet_text(data: dict[str, Any]) -> str:
     """The same sheet as plain text, for whoever wants to copy from it."""
     words, colon = data["words"], pgettext("between two parts of a label", ":")
-    blocks = [data["kind"].upper(), data["title"], "=" * WIDTH]
-    blocks += [f"{label}{colon} {value}" for label, value in data["facts"]]
+    blocks = [f"{data['kind'].upper()}\n{data['title']}\n{'=' * WIDTH}"]
+    blocks.append("\n".join(f"{label}{colon} {value}" for label, value in data["facts"]))
     blocks += filter(None, [data["state"], data["unanswered"], data["demonstration"], data["address"]])
     if data["criteria"]:
         lines = [
@@ -179,4 +179,4 @@ def sheet_text(data: dict[str, Any]) -> str:
 
 
 def _titled(title: str, text: str) -> list[str]:
-    return [title, "-" * len(title), text] if text else []
+    return [f"{title}\n{'-' * len(title)}\n{text}"] if text else []

@@ -1,5 +1,7 @@
 """Lessons learned, how the company reads them over, and their reuse by other establishments."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -73,8 +75,13 @@ class Outcome(models.TextChoices):
     """What the POC came to. It may have been extended, then scaled up or stopped."""
 
     SCALED = "scaled", _("Scaled up")
-    EXTENDED = "extended", pgettext_lazy("outcome of a POC", "Extended")
     STOPPED = "stopped", _("Stopped")
+    EXTENDED = "extended", pgettext_lazy("outcome of a POC", "Extended")
+
+
+def in_order(outcomes: Collection[str]) -> list[Outcome]:
+    """As it happened: first the extension, then the decision that ended it."""
+    return [each for each in (Outcome.EXTENDED, Outcome.SCALED, Outcome.STOPPED) if each in outcomes]
 
 
 class ReuseKind(models.TextChoices):

@@ -14,7 +14,7 @@ from core.enums import Audience
 from core.models import Stateful
 from irritants.enums import Stage
 from irritants.models import Event
-from matching.enums.lessons import LESSON_AUDIENCES, LessonFact, LessonStatus, Outcome
+from matching.enums.lessons import LESSON_AUDIENCES, LessonFact, LessonStatus, Outcome, in_order
 from matching.enums.pocs import PocVerb
 from matching.models.pocs import Poc
 
@@ -120,10 +120,9 @@ class Lesson(Stateful):
         return self.contact if agreed else ""
 
     def outcomes(self) -> list[Outcome]:
-        """What its POC came to, in the order of the words. One query, of the thread."""
-        poc = self.poc
-        extended = Event.objects.filter(subject_kind="poc", subject_id=poc.pk, verb=PocVerb.EXTEND).exists()
-        return [each for each in Outcome if each == poc.status or (extended and each == Outcome.EXTENDED)]
+        """What its POC came to, as it happened. One query, of the thread."""
+        extended = Event.objects.filter(subject_kind="poc", subject_id=self.poc_id, verb=PocVerb.EXTEND)
+        return in_order([self.poc.status, *([Outcome.EXTENDED] if extended.exists() else [])])
 
     def record(
         self,

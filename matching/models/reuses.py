@@ -59,7 +59,7 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
         """Those of the documents of this POC that go into its kit, in the order they were added. One that has become private since
         stays out of it."""
         found = self.filter(document__poc=poc, document__private=False)
-        return found.select_related("document__organisation", "by").order_by("document__created_at", "document")
+        return found.select_related("document__organisation", "by").order_by("document__created_at", "document_id")
 
     def weight(self, poc: Poc) -> int:
         """What these documents weigh together, in bytes."""

@@ -26,6 +26,7 @@ from matching.sheets import sheet_data, sheet_text
 from matching.views.lessons import visible_lesson
 
 TEMPLATE = "matching/typst/lesson.typ"
+SHEET = "fiche"  # its name in the archive, as in its address
 
 
 @login_not_required
@@ -73,7 +74,7 @@ def _entries(
 ) -> Iterator[Entry]:
     """Each in the folder of the kit. The words are of the language of the request: they are read before the first piece leaves."""
     for suffix, content in fixed.items():
-        yield Entry(f"{slug}/{slug}.{suffix}", lambda content=content: BytesIO(content))  # type: ignore[misc]
+        yield Entry(f"{slug}/{SHEET}.{suffix}", lambda content=content: BytesIO(content))  # type: ignore[misc]
     taken: set[str] = set()
     for cleared in documents:
         file = cleared.document.file

@@ -1,5 +1,6 @@
 """Lessons learned: the list, the sheet, its writing, its verbs."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import AuthenticatedRequest
 from accounts.models import organisation_of
 from core.lists import browse, listing
-from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
+from core.verbs import ReasonForm, VerbForm, VerbPage, VerbView, actions_for
 from irritants.rules import readable_fields
 from matching.cards import lesson_cards
-from matching.enums import LESSON_MOVES, LessonVerb
+from matching.enums import LESSON_MOVES, LessonStatus, LessonVerb
 from matching.filters import LessonFilter
 from matching.forms.lessons import LessonForm, ReadingForm
 from matching.metadata import linked_data
@@ -62,6 +63,10 @@ PAGES: dict[str, VerbPage] = {
         icon="eye-slash",
     ),
 }
+WITHOUT_ANSWER = gettext_lazy(
+    "Everyone will be able to read it and to say that they build on it. It will say that the company did not answer; "
+    "the company still may, and it then says so no longer."
+)
 
 
 def visible_lesson(request: HttpRequest, uuid: UUID) -> Lesson:
@@ -82,6 +87,11 @@ class LessonVerbView(VerbView):
         super().setup(request, *args, **kwargs)
         if self.verb == LessonVerb.REVIEW:
             self.template_name = "matching/lesson_reading.html"
+
+    def ask(self, form: VerbForm) -> HttpResponse:
+        if self.verb == LessonVerb.PUBLISH and self.instance.status == LessonStatus.DRAFT:
+            self.page = replace(self.page, consequence=WITHOUT_ANSWER)
+        return super().ask(form)
 
 
 @login_not_required
@@ -142,6 +152,7 @@ def _offered(request: HttpRequest, lesson: Lesson) -> dict[str, Any]:
     return {
         **may,
         "waiting_until": lesson.may_go_unread_at if watches else None,
+        "waiting_is_over": timezone.now() >= lesson.may_go_unread_at,
         "reminders": list(lesson.reminders.pending()) if watches else [],
         "actions": actions_for(
             request.user,

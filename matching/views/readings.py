@@ -79,7 +79,7 @@ def contact(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, said)
             return redirect(lesson)
     page = VerbPage(contacts.name, done="", icon="telephone")
-    return _ask(request, lesson, form, page, _("Who to call"))
+    return _ask(request, lesson, form, page, _("Name a person to call"))
 
 
 @require_POST

@@ -324,14 +324,14 @@ def test_the_kit_holds_the_sheet_and_the_documents_that_were_cleared(lesson, oth
     folder = "prevenir-a-temps"
     assert found.testzip() is None
     assert found.namelist() == [
-        f"{folder}/{folder}.pdf",
-        f"{folder}/{folder}.txt",
+        f"{folder}/fiche.pdf",
+        f"{folder}/fiche.txt",
         f"{folder}/documents/Étude.txt",
         f"{folder}/documents/étude-2.txt",
     ]
     assert found.read(f"{folder}/documents/Étude.txt") == b"Notes"
-    assert lesson.tried in found.read(f"{folder}/{folder}.txt").decode()
-    assert lesson.title in pages_of(found.read(f"{folder}/{folder}.pdf"))
+    assert lesson.tried in found.read(f"{folder}/fiche.txt").decode()
+    assert lesson.title in pages_of(found.read(f"{folder}/fiche.pdf"))
 
 
 def test_what_is_private_or_gone_from_the_disk_is_not_in_it(lesson, other):
