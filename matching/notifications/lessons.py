@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from accounts.notifications import Notice, notify, notify_members
+from matching.links import reading_path
 from matching.models import Lesson
 from matching.models.lessons import READ_WITHIN
 
@@ -20,13 +21,18 @@ def tell(
     words: Callable[[], tuple[str, str, str]],
     *,
     at: datetime,
+    to_read: bool = False,
 ) -> None:
-    """Each person of this organisation, once for `key`: `words` are the title, the body and the one action."""
+    """Each person of this organisation, once for `key`: `words` are the title, the body and the one action. `to_read`: the link
+    of the mail opens the sheet to be read over, without signing in."""
 
     def compose(user: User) -> Notice:
         title, body, action = words()
         why = _("You are told because your organisation took part in this POC.")
-        return Notice(title=title, body=body, action=action, path=lesson.get_absolute_url(), why=why)
+        mail_path = reading_path(lesson, user) if to_read else ""
+        return Notice(
+            title=title, body=body, action=action, path=lesson.get_absolute_url(), why=why, mail_path=mail_path
+        )
 
     notify_members(organisation=organisation, key=key, compose=compose, at=at)
 
@@ -44,6 +50,7 @@ def written(lesson: Lesson, *, at: datetime) -> None:
             _("Read it over"),
         ),
         at=at,
+        to_read=True,
     )
 
 
@@ -59,6 +66,7 @@ def reworked(lesson: Lesson, reason: str, *, at: datetime) -> None:
             _("Read it over"),
         ),
         at=at,
+        to_read=True,
     )
 
 
@@ -76,6 +84,7 @@ def reminded(lesson: Lesson, step: int, *, at: datetime) -> None:
             _("Read it over"),
         ),
         at=at,
+        to_read=True,
     )
 
 
@@ -121,6 +130,7 @@ def published_unread(lesson: Lesson, *, at: datetime) -> None:
             _("Add your word"),
         ),
         at=at,
+        to_read=True,
     )
 
 

@@ -1,6 +1,7 @@
 """The company reads a lesson over: its word beside the text, the ladder that asks for it, and what follows from its silence."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -225,6 +226,53 @@ def test_words_are_published_beside_the_text_and_nobody_else_writes_them(lesson)
         403,
     ]
     assert Annotation.objects.get().text == "Deux composantes, dit l’entreprise."
+
+
+def link_of(person) -> str:
+    """In the last mail that asked them."""
+    return Notification.objects.filter(recipient=person).order_by("pk").last().mail_path
+
+
+def test_the_link_of_the_mail_opens_the_sheet_and_takes_the_word_without_signing_in(lesson):
+    url = link_of(company(lesson))
+
+    page = Client().get(url)
+    assert (page.status_code, page["X-Robots-Tag"], fresh(lesson).status) == (200, "noindex", LessonStatus.DRAFT)
+    assert "Une application." in page.content.decode()
+
+    assert Client().post(url, {"on_tried": "Nous confirmons."}).status_code == 200
+    assert (fresh(lesson).status, words(lesson)) == (LessonStatus.REVIEWED, {"tried": "Nous confirmons."})
+    assert Event.objects.get(subject_kind="lesson", verb="review").by == company(lesson)
+
+    again = Client().post(url, {"on_tried": "Autre chose."})
+    assert "Aucune réponse n’est plus attendue de vous" in again.content.decode()
+    assert words(lesson) == {"tried": "Nous confirmons."}
+
+
+def test_nothing_to_add_is_an_answer_in_one_click(lesson):
+    Client().post(link_of(company(lesson)), {})
+
+    assert (fresh(lesson).status, words(lesson)) == (LessonStatus.REVIEWED, {})
+
+
+def test_after_a_publication_without_an_answer_the_link_still_takes_one(lesson):
+    lessons.publish(lesson=lesson, by=owner(lesson), at=day(21))
+
+    Client().post(link_of(company(lesson)), {"on_tried": "En retard, mais voici."})
+
+    assert (fresh(lesson).unanswered, words(lesson)) == (False, {"tried": "En retard, mais voici."})
+
+
+def test_a_link_is_refused_once_altered_old_or_of_somebody_who_left(lesson):
+    url = link_of(company(lesson))
+    assert Client().get(f"{url[:-3]}xx/").status_code == 410
+    with patch("matching.links.VALID_FOR", timedelta(seconds=-1)):
+        assert Client().get(url).status_code == 410
+
+    company(lesson).memberships.all().delete()
+
+    assert [getattr(Client(), method)(url).status_code for method in ("get", "post")] == [410, 410]
+    assert fresh(lesson).status == LessonStatus.DRAFT
 
 
 def test_words_of_the_company_are_found_by_the_search(lesson):

@@ -4,10 +4,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from matching.enums import LessonStatus
+from matching.links import reading_path
 from matching.models import Clearance, Lesson, PocDocument, Reuse
 from matching.operations import readings
 from tests.factories.irritants import LONG_AGO
-from tests.openinno.posts import OUTSIDERS, OWN, Post, all_but, at, lesson_in, may
+from tests.openinno.posts import OUTSIDERS, OWN, ROLES, Post, all_but, at, lesson_in, may
 from tests.openinno.posts_beside import Maker
 from tests.people import World
 
@@ -56,6 +57,13 @@ def document(name: str) -> Maker:
 
 SAID = {"comment": "Exact.", "on_problem": "Nous l’avions mal compris."}
 LESSONS = {
+    # To whoever holds the signed link: it was sent to one person.
+    "matching:read_over": Post(
+        lambda world: reading_path(lesson_in(world, LessonStatus.DRAFT), world.people["company"]),
+        dict.fromkeys(ROLES, 200),
+        lambda world: SAID,
+        done=200,
+    ),
     "matching:annotate": Post(lesson("matching:annotate"), may("company"), lambda world: SAID),
     "matching:stop_lesson_reminders": Post(
         at("matching:stop_lesson_reminders")(chased), may(*OWN, "company", hidden=NOT_SHOWN), asks=False
