@@ -82,7 +82,7 @@ def _select_pocs(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[ListedPo
 
 
 def _select_lessons(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[ListedLesson]:
-    rows = ListedLesson.objects.for_cards()
+    rows = ListedLesson.objects.for_cards().prefetch_related("lesson__annotations")
     return LessonFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
 
 
@@ -178,6 +178,12 @@ LESSONS = Sheet(
         Column("results", _("Result against each criterion"), "lesson.results"),
         Column("failed", _("What failed"), "lesson.failed"),
         Column("company_comment", _("What the company adds"), "lesson.company_comment"),
+        Column(
+            "company_words",
+            _("What the company says beside the sections"),
+            lambda row: [f"{each.get_section_display()}: {each.text}" for each in row.lesson.annotations.all()],
+            Kind.LIST,
+        ),
         Column("unanswered", _("Published without the company’s word"), "lesson.unanswered", Kind.FLAG),
         Column("reuses", _("Reuses"), "reuses", Kind.NUMBER),
         Column("published_at", _("Published on"), "lesson.published_at", Kind.MOMENT),

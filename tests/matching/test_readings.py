@@ -1,5 +1,6 @@
 """The company reads a lesson over: its word beside the text, the ladder that asks for it, and what follows from its silence."""
 
+import json
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -282,6 +283,8 @@ def test_words_of_the_company_are_found_by_the_search(lesson):
 
     readings.annotate(lesson=lesson, comment="", words={"tried": "Avec un toucan."}, by=company(lesson), at=day(3))
     assert "toucan" in fresh(lesson).listed.body
+    rows = b"".join(Client().get(reverse("matching:export_lessons", args=["json"])))
+    assert [each["company_words"] for each in json.loads(rows)] == [["Ce qui a été essayé: Avec un toucan."]]
 
 
 def test_the_database_refuses_a_draft_that_nobody_answered():
