@@ -19,7 +19,8 @@ PARTIES = ("lesson__poc__match__irritant__establishment", "lesson__poc__match__s
 
 
 def begin(lesson: Lesson, *, at: datetime) -> None:
-    """Plan the ladder: the company has this draft to read."""
+    """Plan the ladder: the company has this draft to read. One that was under way is over."""
+    end(lesson, at=at, by=None)
     steps = enumerate(LADDER, start=1)
     LessonReminder.objects.bulk_create(
         [LessonReminder(lesson=lesson, step=step, due_at=at + delay) for step, delay in steps]
