@@ -8,8 +8,10 @@ from django.http import HttpRequest
 
 from core.administration import AddedAdmin, ShownAdmin, ShownInline
 from matching.models import (
+    Annotation,
     Answer,
     Application,
+    Clearance,
     CorpusStatistics,
     Criterion,
     Decision,
@@ -22,6 +24,7 @@ from matching.models import (
     FundingScheme,
     Instalment,
     Lesson,
+    LessonReminder,
     Match,
     Milestone,
     Payment,
@@ -273,7 +276,7 @@ class PaymentAdmin(ShownAdmin):
 
 @admin.register(Lesson)
 class LessonAdmin(ShownAdmin):
-    corrects = ("title", "problem", "tried", "integration", "compliance", "results", "failed", "contact")
+    corrects = ("title", "problem", "tried", "integration", "compliance", "results", "failed")
     list_display = ("title", "poc", "status", "published_at")
     list_filter = ("status",)
     list_select_related = ("poc",)
@@ -282,10 +285,33 @@ class LessonAdmin(ShownAdmin):
 
 @admin.register(Reuse)
 class ReuseAdmin(ShownAdmin):
-    list_display = ("lesson", "establishment", "kind", "by", "created_at")
+    list_display = ("lesson", "establishment", "kind", "by", "created_at", "withdrawn_at")
     list_filter = ("kind",)
     list_select_related = ("lesson", "establishment", "by")
     search_fields = ("lesson__title", "establishment__name")
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(ShownAdmin):
+    list_display = ("lesson", "section", "by", "said_at")
+    list_filter = ("section",)
+    list_select_related = ("lesson", "by")
+    search_fields = ("lesson__title", "text")
+
+
+@admin.register(LessonReminder)
+class LessonReminderAdmin(ShownAdmin):
+    list_display = ("lesson", "step", "due_at", "done_at", "stopped_at")
+    list_select_related = ("lesson",)
+    search_fields = ("lesson__title",)
+    date_hierarchy = "due_at"
+
+
+@admin.register(Clearance)
+class ClearanceAdmin(ShownAdmin):
+    list_display = ("document", "by", "at")
+    list_select_related = ("document", "by")
+    search_fields = ("document__name", "document__poc__title")
 
 
 @admin.register(Embedding)

@@ -14,7 +14,9 @@ from accounts.rules import acts_for
 from core.search import Shown
 from irritants.models import Irritant
 from irritants.rules import readable_fields
+from matching.enums import Outcome
 from matching.enums.criteria import REVEALING, criterion_label
+from matching.enums.lessons import in_order
 from matching.models import Answer, Lesson, ListedLesson, ListedPoc, Match, Poc, Question
 from matching.models.questions import Said
 from taxonomy.models import TargetAudience, Technology, Theme
@@ -34,6 +36,7 @@ class LessonCard:
     """`found` is where the words of a search are; None without one."""
 
     lesson: Lesson
+    outcomes: list[Outcome]
     reuses: int
     readable: frozenset[str]
     found: Shown | None
@@ -49,6 +52,7 @@ def lesson_cards(user: Visitor, rows: Iterable[ListedLesson], found: Mapping[int
     return [
         LessonCard(
             listed.lesson,
+            in_order(listed.values_of("outcome")),
             listed.reuses,
             readable_fields(user, listed.lesson.poc.match.irritant),
             found.get(listed.pk),

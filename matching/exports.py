@@ -82,7 +82,7 @@ def _select_pocs(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[ListedPo
 
 
 def _select_lessons(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[ListedLesson]:
-    rows = ListedLesson.objects.for_cards()
+    rows = ListedLesson.objects.for_cards().prefetch_related("lesson__annotations")
     return LessonFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
 
 
@@ -159,7 +159,13 @@ LESSONS = Sheet(
         Column("id", _("Identifier"), lambda row: str(row.lesson.uuid)),
         Column("title", _("Title"), "lesson.title"),
         Column("url", _("Page"), lambda row: absolute(row.lesson.get_absolute_url())),
-        Column("outcome", _("What became of the POC"), "lesson.poc.status", choices=OUTCOMES),
+        Column(
+            "outcome",
+            _("What became of the POC"),
+            lambda row: row.values_of("outcome"),
+            Kind.LIST,
+            choices=OUTCOMES,
+        ),
         Column("poc", _("POC"), "lesson.poc.title"),
         *_around("lesson.poc.match", "lesson.poc.match.irritant"),
         *WORDS,
@@ -172,6 +178,13 @@ LESSONS = Sheet(
         Column("results", _("Result against each criterion"), "lesson.results"),
         Column("failed", _("What failed"), "lesson.failed"),
         Column("company_comment", _("What the company adds"), "lesson.company_comment"),
+        Column(
+            "company_words",
+            _("What the company says beside the sections"),
+            lambda row: [f"{each.get_section_display()}: {each.text}" for each in row.lesson.annotations.all()],
+            Kind.LIST,
+        ),
+        Column("unanswered", _("Published without the company’s word"), "lesson.unanswered", Kind.FLAG),
         Column("reuses", _("Reuses"), "reuses", Kind.NUMBER),
         Column("published_at", _("Published on"), "lesson.published_at", Kind.MOMENT),
         Column("demonstration", _("Demonstration data"), "lesson.poc.match.irritant.is_demo", Kind.FLAG),

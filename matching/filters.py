@@ -14,7 +14,7 @@ from core.facets import Facet, Switch
 from core.models import SortKey
 from irritants.models import Event
 from irritants.models.irritants import EventQuerySet
-from matching.enums import FundingMoney, FundingStatus, MatchStatus, PocStatus, RemoveReason
+from matching.enums import FundingMoney, FundingStatus, MatchStatus, Outcome, PocStatus, RemoveReason
 from matching.models import Funding, FundingScheme, ListedLesson, ListedPoc, Match
 from matching.models.fundings import FundingQuerySet
 from matching.models.matches import MatchQuerySet
@@ -23,7 +23,7 @@ from taxonomy.filters import TermFilterSet
 from taxonomy.models import Theme
 
 PUBLIC_STATES = [(value, label) for value, label in PocStatus.choices if value != PocStatus.FRAMING]
-OUTCOMES = [(each.value, each.label) for each in (PocStatus.SCALED, PocStatus.STOPPED)]
+OUTCOMES = Outcome.choices
 
 COMPANY_SORTS = [
     ("proposed", _("Most proposed")),

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from matching.enums import Side
-from matching.models import Match
+from matching.models import Lesson, Match
 
 SALT = "openinno.matching.answer"
+READING_SALT = "openinno.matching.reading"
 VALID_FOR = timedelta(days=60)
 
 
@@ -41,3 +42,18 @@ def read(token: str) -> AnswerLink:
     except signing.BadSignature as error:
         raise LinkRefused from error
     return AnswerLink(UUID(match), UUID(user), Side(side))
+
+
+def reading_path(lesson: Lesson, user: User) -> str:
+    """The address by which this person reads a lesson over for their company."""
+    token = signing.dumps([lesson.uuid.hex, user.uuid.hex], salt=READING_SALT)
+    return reverse("matching:read_over", args=[token])
+
+
+def read_reading(token: str) -> tuple[UUID, UUID]:
+    """Which lesson, and who. Raises LinkRefused."""
+    try:
+        lesson, user = signing.loads(token, salt=READING_SALT, max_age=VALID_FOR)
+    except signing.BadSignature as error:
+        raise LinkRefused from error
+    return UUID(lesson), UUID(user)

@@ -1,6 +1,7 @@
 """Who may read and do what with introductions, questions, POCs, funding files and lessons."""
 
 import rules
+from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Visitor, organisation_of
@@ -10,7 +11,7 @@ from irritants.rules import is_own as owns_irritant
 from irritants.rules import is_public
 from matching.enums.lessons import LessonStatus
 from matching.enums.matches import MatchOrigin, Side
-from matching.models import Answer, Funding, Lesson, Match, Poc
+from matching.models import Answer, Funding, Lesson, Match, Poc, PocDocument, Reuse
 from matching.models.questions import Said
 from startups.rules import is_of_network, is_signed_in, is_validated
 from startups.rules import is_own as owns_startup
@@ -224,14 +225,60 @@ def is_draft(user: Visitor, lesson: Lesson) -> bool:
 @rules.predicate
 def has_declared_reuse(user: Visitor, lesson: Lesson) -> bool:
     organisation = organisation_of(user, OrganisationKind.ESTABLISHMENT)
-    return organisation is not None and lesson.reuses.filter(establishment=organisation).exists()
+    return organisation is not None and lesson.reuses.standing().filter(establishment=organisation).exists()
 
 
+@rules.predicate
+def is_being_read_over(user: Visitor, lesson: Lesson) -> bool:
+    """The company has a draft before it, and still has time."""
+    return lesson.status == LessonStatus.DRAFT and timezone.now() < lesson.may_go_unread_at
+
+
+@rules.predicate
+def is_named_to_call(user: Visitor, lesson: Lesson) -> bool:
+    return lesson.contact_person_id is not None and lesson.contact_person_id == user.pk
+
+
+@rules.predicate
+def has_agreed_to_be_called(user: Visitor, lesson: Lesson) -> bool:
+    return lesson.contact_consented_at is not None
+
+
+@rules.predicate
+def names_somebody_to_call(user: Visitor, lesson: Lesson) -> bool:
+    return lesson.contact_person_id is not None
+
+
+@rules.predicate
+def said_reuse(user: Visitor, reuse: Reuse) -> bool:
+    """Acts for the establishment that says that it builds on it."""
+    return acts_for(user, reuse.establishment)
+
+
+@rules.predicate
+def added_document(user: Visitor, document: PocDocument) -> bool:
+    return acts_for(user, document.organisation)
+
+
+lesson_writers = owns_lesson | is_curator
+lesson_parties = owns_lesson | supplies_lesson | is_curator
 rules.add_perm("matching.add_lesson", owns_poc | is_curator)
-rules.add_perm("matching.view_lesson", is_published | owns_lesson | supplies_lesson | is_curator)
-rules.add_perm("matching.change_lesson", (owns_lesson | is_curator) & is_draft)
+rules.add_perm("matching.view_lesson", is_published | lesson_parties)
+rules.add_perm("matching.change_lesson", lesson_writers & is_draft)
 rules.add_perm("matching.review_lesson", supplies_lesson)
-rules.add_perm("matching.rework_lesson", owns_lesson | is_curator)
-rules.add_perm("matching.publish_lesson", owns_lesson | is_curator)
+# The company’s word is its own: it changes it whenever it likes, and no other person ever does.
+rules.add_perm("matching.annotate_lesson", supplies_lesson & ~is_draft)
+rules.add_perm("matching.stop_reminders_lesson", lesson_parties & is_draft)
+rules.add_perm("matching.rework_lesson", lesson_writers)
+rules.add_perm("matching.publish_lesson", lesson_writers & ~is_being_read_over)
 rules.add_perm("matching.withdraw_lesson", is_curator)
+# Nobody agrees to be called but the person who is named.
+rules.add_perm("matching.contact_lesson", lesson_writers)
+rules.add_perm("matching.consent_lesson", is_named_to_call & ~has_agreed_to_be_called)
+rules.add_perm("matching.end_contact_lesson", names_somebody_to_call & (is_named_to_call | lesson_writers))
 rules.add_perm("matching.reuse_lesson", is_published & is_establishment & ~owns_lesson & ~has_declared_reuse)
+rules.add_perm("matching.change_reuse", said_reuse)
+# The kit is for those who may reuse it, and for those who made it.
+rules.add_perm("matching.take_kit_lesson", is_published & (is_establishment | supplies_lesson | is_curator))
+rules.add_perm("matching.fill_kit_lesson", lesson_parties)
+rules.add_perm("matching.clear_document", added_document)

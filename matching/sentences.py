@@ -85,7 +85,27 @@ LESSON: dict[str, Sentence] = {
     LessonVerb.REWORK: Sentence(_("The lesson learned is back to draft"), "arrow-counterclockwise", "muted"),
     LessonVerb.PUBLISH: Sentence(_("The lesson learned is published: %(lesson)s"), "journal-check", "sapin"),
     LessonVerb.WITHDRAW: Sentence(_("%(actor)s withdrew the lesson learned"), "eye-slash", "muted"),
+    LessonFact.REMIND: Sentence(_("The company was reminded to read the lesson learned over"), "bell", "muted"),
+    LessonFact.STOP_REMINDERS: Sentence(
+        _("%(actor)s stopped the reminders about the lesson learned"), "bell-slash", "muted"
+    ),
+    LessonFact.WAITED: Sentence(
+        _("The company has not read the lesson learned over in %(days)s days: it may be published"),
+        "hourglass",
+        "muted",
+    ),
+    LessonFact.UNANSWERED: Sentence(_("The company did not answer in %(days)s days"), "hourglass", "muted"),
+    LessonFact.ANNOTATE: Sentence(_("The company changed its word on the lesson learned"), "chat-left-text", "encre"),
+    LessonFact.NAME_CONTACT: Sentence(_("%(actor)s named a person to call, who is asked"), "telephone", "muted"),
+    LessonFact.CONSENT: Sentence(_("The person to call has agreed"), "telephone", "muted"),
+    LessonFact.END_CONTACT: Sentence(_("There is no person to call any more"), "telephone-x", "muted"),
+    LessonFact.CLEAR: Sentence(
+        _("%(actor)s shares a document with the kit: %(document)s"), "file-earmark-check", "muted"
+    ),
+    LessonFact.HOLD_BACK: Sentence(_("%(actor)s no longer shares a document: %(document)s"), "file-earmark-x", "muted"),
     LessonFact.REUSE: Sentence(_("%(actor)s builds on this POC"), "recycle", "sapin"),
+    LessonFact.CHANGE_REUSE: Sentence(_("%(actor)s says anew how it builds on this POC"), "recycle", "sapin"),
+    LessonFact.END_REUSE: Sentence(_("%(actor)s no longer builds on this POC"), "recycle", "muted"),
 }
 # Who asked is said of no question: companies do not learn it of each other.
 QUESTION: dict[str, Sentence] = {

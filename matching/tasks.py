@@ -1,4 +1,4 @@
-"""Doors for the worker: suggestions and what they stand on, meanings of texts, reminders, POCs past their end."""
+"""Doors for the worker: suggestions and what they stand on, meanings of texts, reminders, POCs past their end, lessons to be read over."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -7,7 +7,7 @@ from core import embeddings
 from core.jobs import Patience, enqueue_once
 from irritants.models import Irritant
 from matching.operations import embeddings as meanings
-from matching.operations import fundings, pocs, reminders, statistics, suggestions
+from matching.operations import fundings, pocs, readings, reminders, statistics, suggestions
 
 
 @app.task(name="matching.suggest_for_irritant", retry=Patience())
@@ -76,3 +76,9 @@ def call_for_decisions(timestamp: int) -> None:
 @app.task(name="matching.remind_of_funding_steps")
 def remind_of_funding_steps(timestamp: int) -> None:
     fundings.remind_of_steps(at=timezone.now())
+
+
+@app.periodic(cron="5-55/10 * * * *")
+@app.task(name="matching.work_lesson_reminders")
+def work_lesson_reminders(timestamp: int) -> None:
+    readings.work(at=timezone.now())

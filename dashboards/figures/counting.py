@@ -187,7 +187,7 @@ def public_figures() -> PublicFigures:
         companies=Startup.objects.validated().count(),
         pocs=Poc.objects.filter(committed_at__isnull=False).count(),
         lessons=Lesson.objects.filter(status=LessonStatus.PUBLISHED).count(),
-        reuses=Reuse.objects.count() + CoSignature.objects.count(),
+        reuses=Reuse.objects.standing().count() + CoSignature.objects.count(),
     )
 
 

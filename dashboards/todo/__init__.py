@@ -6,7 +6,7 @@ Each function reads one kind of waiting; `waiting_for` joins those of a role. No
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -195,11 +195,16 @@ def _funding_files(organisation: Organisation, at: datetime) -> Iterator[Todo]:
 
 
 def _lessons_to_publish(organisation: Organisation, at: datetime) -> Iterator[Todo]:
-    own = Lesson.objects.filter(poc__match__irritant__establishment=organisation, status=LessonStatus.REVIEWED)
-    for lesson in own.order_by("status_at", "pk")[:SHOWN]:
+    """Those that the company has read over, and those that it had its time to read."""
+    own = Lesson.objects.filter(poc__match__irritant__establishment=organisation)
+    ready = own.filter(Q(status=LessonStatus.REVIEWED) | Q(pk__in=Lesson.objects.left_unread(at).values("pk")))
+    for lesson in ready.order_by("status_at", "pk")[:SHOWN]:
+        was_read = lesson.status == LessonStatus.REVIEWED
         yield Todo(
-            since=lesson.status_at,
-            what=_("The company has read your lesson learned over"),
+            since=lesson.status_at if was_read else lesson.may_go_unread_at,
+            what=_("The company has read your lesson learned over")
+            if was_read
+            else _("The company did not read your lesson learned over: you may publish it"),
             subject=lesson.title,
             action=_("Publish"),
             url=lesson.get_absolute_url(),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -13,11 +14,13 @@ from rest_framework.response import Response
 from core.api.fields import Euros, Link, Shown
 from core.api.queries import ByFilterSet
 from core.api.views import Api, ListApi
+from irritants.rules import readable_fields
 from matching.api.pocs import CriterionShown
 from matching.api.shared import NeedShown, SupplierShown
-from matching.enums import LessonStatus, ReuseKind
+from matching.enums import LessonSection, LessonStatus, Outcome, ReuseKind
 from matching.filters import LessonFilter
-from matching.models import Lesson
+from matching.models import Lesson, Reuse
+from matching.sheets import contact_of
 
 
 class LessonCard(Shown):
@@ -36,6 +39,14 @@ class LessonCard(Shown):
 class ReuseShown(Shown):
     establishment = serializers.CharField(source="establishment.name")
     kind = serializers.ChoiceField(choices=ReuseKind.values)
+    context = serializers.CharField()
+
+
+class WordShown(Shown):
+    """What the company says beside one section."""
+
+    section = serializers.ChoiceField(choices=LessonSection.values)
+    text = serializers.CharField()
 
 
 class LessonShown(LessonCard):
@@ -45,15 +56,23 @@ class LessonShown(LessonCard):
     integration = serializers.CharField()
     compliance = serializers.CharField()
     company_comment = serializers.CharField()
+    company_words = WordShown(many=True, source="annotations")
+    unanswered = serializers.BooleanField(
+        help_text=_("Published without the company’s word: it did not answer in time.")
+    )
+    outcomes = serializers.ListField(
+        child=serializers.ChoiceField(choices=Outcome.values), help_text=_("What became of the POC")
+    )
     cost = Euros(allow_null=True)
     days_spent = serializers.IntegerField(allow_null=True)
     criteria = CriterionShown(many=True, source="poc.criteria")
-    reuses = ReuseShown(many=True)
+    reuses = ReuseShown(many=True, source="standing_reuses")
     contact = serializers.SerializerMethodField()
 
     def get_contact(self, lesson: Lesson) -> str | None:
-        """For signed-in readers."""
-        return lesson.contact if self.context["request"].user.is_authenticated else None
+        """For signed-in readers who know the establishment, once the person has agreed."""
+        reader = self.context["request"].user
+        return contact_of(lesson, reader, readable_fields(reader, lesson.poc.match.irritant)) or None
 
 
 class Lessons(ListApi):
@@ -75,6 +94,8 @@ class OneLesson(Api):
 
     @extend_schema(operation_id="lesson", summary=_("One lesson learned"), responses=LessonShown)
     def get(self, request: Request, uuid: UUID) -> Response:
-        visible = Lesson.objects.visible_to(request.user).for_list().prefetch_related("reuses__establishment")
+        standing = Prefetch("reuses", Reuse.objects.standing().select_related("establishment"), "standing_reuses")
+        visible = Lesson.objects.visible_to(request.user).for_list().select_related("contact_person")
+        visible = visible.prefetch_related("annotations", standing)
         lesson = get_object_or_404(visible, uuid=uuid)
         return Response(LessonShown(lesson, context={"request": request}).data)

@@ -16,7 +16,16 @@ from matching.enums.fundings import (
     ShareSource,
     StepOwner,
 )
-from matching.enums.lessons import LESSON_MOVES, LessonFact, LessonStatus, LessonVerb, ReuseKind
+from matching.enums.lessons import (
+    LESSON_AUDIENCES,
+    LESSON_MOVES,
+    LessonFact,
+    LessonSection,
+    LessonStatus,
+    LessonVerb,
+    Outcome,
+    ReuseKind,
+)
 from matching.enums.matches import (
     ANSWER_AWAITED,
     BESIDE_THE_PAIR,
@@ -54,6 +63,7 @@ __all__ = [
     "DECISIONS",
     "FUNDING_AUDIENCES",
     "FUNDING_MOVES",
+    "LESSON_AUDIENCES",
     "LESSON_MOVES",
     "LIVE_POCS",
     "MATCH_MOVES",
@@ -79,12 +89,14 @@ __all__ = [
     "FundingVerb",
     "InstalmentKind",
     "LessonFact",
+    "LessonSection",
     "LessonStatus",
     "LessonVerb",
     "MatchFact",
     "MatchOrigin",
     "MatchStatus",
     "MatchVerb",
+    "Outcome",
     "PocFact",
     "PocStatus",
     "PocVerb",

@@ -10,18 +10,22 @@ from matching.models.fundings import (
     Payment,
 )
 from matching.models.journeys import EVERYONE, Journey, Kept, TimedAnswer
-from matching.models.lessons import Lesson, Reuse
+from matching.models.lessons import Lesson
 from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
 from matching.models.plans import FundingPlan, Share
 from matching.models.pocs import Criterion, Milestone, Poc, PocDocument, PocNote
 from matching.models.questions import Answer, Question
+from matching.models.readings import Annotation, LessonReminder
+from matching.models.reuses import Clearance, Reuse
 from matching.models.tuning import Application, CorpusStatistics, Weighting
 
 __all__ = [
     "EVERYONE",
+    "Annotation",
     "Answer",
     "Application",
+    "Clearance",
     "CorpusStatistics",
     "Criterion",
     "Decision",
@@ -36,6 +40,7 @@ __all__ = [
     "Journey",
     "Kept",
     "Lesson",
+    "LessonReminder",
     "ListedLesson",
     "ListedPoc",
     "Match",

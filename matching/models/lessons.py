@@ -1,7 +1,7 @@
-"""Lessons learned: one fixed sheet per POC, and the establishments that reuse it."""
+"""Lessons learned: one fixed sheet per POC."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,18 +9,28 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User, Visitor, is_curator, organisation_of
+from accounts.models import User, Visitor, is_curator, organisation_of
 from core.enums import Audience
-from core.models import Dated, Stateful
+from core.models import Stateful
 from irritants.enums import Stage
 from irritants.models import Event
-from matching.enums.lessons import LESSON_AUDIENCES, LessonFact, LessonStatus, ReuseKind
+from matching.enums.lessons import LESSON_AUDIENCES, LessonFact, LessonStatus, Outcome, in_order
+from matching.enums.pocs import PocVerb
 from matching.models.pocs import Poc
+
+READ_WITHIN = timedelta(days=21)  # of being asked; then the establishment may publish without the company's word
+NOTICE = timedelta(days=7)  # that the company has, at the least, for a text that was changed after it was asked
+SHARING = frozenset({LessonFact.REUSE, LessonFact.CHANGE_REUSE, LessonFact.END_REUSE})
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
     def published(self) -> Self:
         return self.filter(status=LessonStatus.PUBLISHED)
+
+    def left_unread(self, at: datetime) -> Self:
+        """Drafts whose company had its time to read them over, and did not."""
+        late = Q(text_at=None) | Q(text_at__lte=at - NOTICE)
+        return self.filter(late, status=LessonStatus.DRAFT, status_at__lte=at - READ_WITHIN)
 
     def visible_to(self, user: Visitor) -> Self:
         """Published ones; before, the establishment and the company of its POC; everything for curators."""
@@ -36,7 +46,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         """What a card shows, in one query whatever the row count; the latest first."""
         return (
             self.select_related("poc__match__irritant__establishment", "poc__match__startup__organisation")
-            .annotate(reuse_count=Count("reuses", distinct=True))
+            .annotate(reuse_count=Count("reuses", filter=Q(reuses__withdrawn_at=None), distinct=True))
             .order_by("-status_at", "-pk")
         )
 
@@ -57,9 +67,15 @@ class Lesson(Stateful):
     compliance = models.TextField(_("data protection, accessibility, hosting"), max_length=3000, blank=True)
     results = models.TextField(_("result against each criterion"), max_length=3000)
     failed = models.TextField(_("what failed"), max_length=3000, blank=True)
-    contact = models.CharField(_("who to ask"), max_length=200, blank=True)
+    text_at = models.DateTimeField(_("text changed on, since it was begun"), null=True, editable=False)
     company_comment = models.TextField(_("what the company adds"), max_length=3000, blank=True, editable=False)
     published_at = models.DateTimeField(_("published on"), null=True, editable=False)
+    unanswered = models.BooleanField(_("the company did not answer"), default=False, db_default=False, editable=False)
+    contact = models.CharField(_("who to call"), max_length=200, blank=True, editable=False)
+    contact_person = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("person to call")
+    )
+    contact_consented_at = models.DateTimeField(_("agreed to be called on"), null=True, editable=False)
 
     objects: ClassVar[Any] = LessonQuerySet.as_manager()
 
@@ -72,7 +88,15 @@ class Lesson(Stateful):
                 name="matching_lesson_published_iff_dated",
                 condition=Q(status=LessonStatus.PUBLISHED, published_at__isnull=False)
                 | (~Q(status=LessonStatus.PUBLISHED) & Q(published_at=None)),
-            )
+            ),
+            models.CheckConstraint(
+                name="matching_lesson_unanswered_is_published",
+                condition=Q(unanswered=False) | Q(status=LessonStatus.PUBLISHED),
+            ),
+            models.CheckConstraint(
+                name="matching_lesson_consent_is_of_a_person",
+                condition=Q(contact_consented_at=None) | (Q(contact_person__isnull=False) & ~Q(contact="")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +104,25 @@ class Lesson(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("matching:lesson", args=[self.uuid])
+
+    @property
+    def may_go_unread_at(self) -> datetime:
+        """From when on a draft may be published without the company's word: READ_WITHIN after it was asked, and NOTICE after
+        the text last changed. Written on, back to draft, withdrawn: each asks anew."""
+        asked = self.status_at + READ_WITHIN
+        return asked if self.text_at is None else max(asked, self.text_at + NOTICE)
+
+    @property
+    def shown_contact(self) -> str:
+        """Who to call: nothing until that person has agreed, and nothing once their account is closed."""
+        person = self.contact_person
+        agreed = self.contact_consented_at is not None and person is not None and person.is_active
+        return self.contact if agreed else ""
+
+    def outcomes(self) -> list[Outcome]:
+        """What its POC came to, as it happened. One query, of the thread."""
+        extended = Event.objects.filter(subject_kind="poc", subject_id=self.poc_id, verb=PocVerb.EXTEND)
+        return in_order([self.poc.status, *([Outcome.EXTENDED] if extended.exists() else [])])
 
     def record(
         self,
@@ -91,7 +134,7 @@ class Lesson(Stateful):
         target: str = "",
         detail: Mapping[str, Any] | None = None,
     ) -> Event:
-        public = verb == LessonFact.REUSE
+        shared = verb in SHARING or target == LessonStatus.PUBLISHED
         return self.poc.match.irritant.append_event(
             subject=self,
             verb=verb,
@@ -100,30 +143,7 @@ class Lesson(Stateful):
             source=source,
             target=target,
             detail={"lesson": self.title, **(detail or {})},
-            audience=Audience.PUBLIC if public else LESSON_AUDIENCES.get(verb, Audience.PARTIES),
-            stage=Stage.SHARING if public or target == LessonStatus.PUBLISHED else Stage.POC,
+            audience=LESSON_AUDIENCES.get(verb, Audience.PARTIES),
+            stage=Stage.SHARING if shared else Stage.POC,
             readers=self.poc.match.party_ids(),
         )
-
-
-class Reuse(Dated):
-    """Another establishment reuses what was learned, or is testing it."""
-
-    lesson = models.ForeignKey(
-        Lesson, on_delete=models.CASCADE, related_name="reuses", verbose_name=_("lesson learned")
-    )
-    establishment = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="reuses", verbose_name=_("establishment")
-    )
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
-    kind = models.CharField(_("what you do"), max_length=5, choices=ReuseKind, default=ReuseKind.REUSE)
-    context = models.TextField(_("your context"), max_length=2000, blank=True)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        verbose_name = _("reuse")
-        verbose_name_plural = _("reuses")
-        constraints = [models.UniqueConstraint(fields=["lesson", "establishment"], name="matching_reuse_once")]
-
-    def __str__(self) -> str:
-        return f"{self.establishment} · {self.lesson}"

@@ -1,5 +1,6 @@
-"""Lessons learned: the list, the sheet, its writing, its reuse."""
+"""Lessons learned: the list, the sheet, its writing, its verbs."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,29 +16,37 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedRequest
+from accounts.models import organisation_of
 from core.lists import browse, listing
-from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
+from core.verbs import ReasonForm, VerbForm, VerbPage, VerbView, actions_for
 from irritants.rules import readable_fields
 from matching.cards import lesson_cards
-from matching.enums import LESSON_MOVES, LessonVerb
+from matching.enums import LESSON_MOVES, LessonStatus, LessonVerb
 from matching.filters import LessonFilter
-from matching.forms.lessons import CommentForm, LessonForm, ReuseForm
+from matching.forms.lessons import LessonForm, ReadingForm
 from matching.metadata import linked_data
-from matching.models import Lesson, ListedLesson, Poc
+from matching.models import Clearance, Lesson, ListedLesson, Poc
 from matching.operations import lessons
+from matching.sheets import contact_of, measured, parts_of, unanswered_words
 
 PAGE_SIZE = 20
-RELATED = ("poc__match__irritant__establishment", "poc__match__startup__organisation")
+RELATED = ("poc__match__irritant__establishment", "poc__match__startup__organisation", "contact_person")
 PAGES: dict[str, VerbPage] = {
     LessonVerb.REVIEW: VerbPage(
         lessons.review,
         done=gettext_lazy("Thank you; the establishment may now publish it."),
-        form=CommentForm,
+        consequence=gettext_lazy(
+            "Your words stand beside the text and are published with it; the text stays the establishment’s."
+        ),
+        form=ReadingForm,
         icon="eye",
         tone="primary",
     ),
     LessonVerb.REWORK: VerbPage(
-        lessons.rework, done=gettext_lazy("The lesson learned is a draft again."), form=ReasonForm, icon="pencil"
+        lessons.rework,
+        done=gettext_lazy("The lesson learned is a draft again; the company is told, and will read it again."),
+        form=ReasonForm,
+        icon="pencil",
     ),
     LessonVerb.PUBLISH: VerbPage(
         lessons.publish,
@@ -54,13 +63,35 @@ PAGES: dict[str, VerbPage] = {
         icon="eye-slash",
     ),
 }
+WITHOUT_ANSWER = gettext_lazy(
+    "Everyone will be able to read it and to say that they build on it. It will say that the company did not answer; "
+    "the company still may, and it then says so no longer."
+)
+
+
+def visible_lesson(request: HttpRequest, uuid: UUID) -> Lesson:
+    """With what its pages show around it. Raises Http404."""
+    found: Lesson = get_object_or_404(
+        Lesson.objects.visible_to(request.user).select_related(*RELATED).prefetch_related("annotations"), uuid=uuid
+    )
+    return found
 
 
 class LessonVerbView(VerbView):
-    queryset = Lesson.objects.select_related(*RELATED)
+    queryset = Lesson.objects.select_related(*RELATED).prefetch_related("annotations")
     table = LESSON_MOVES
     pages = PAGES
     labels = LessonVerb
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.verb == LessonVerb.REVIEW:
+            self.template_name = "matching/lesson_reading.html"
+
+    def ask(self, form: VerbForm) -> HttpResponse:
+        if self.verb == LessonVerb.PUBLISH and self.instance.status == LessonStatus.DRAFT:
+            self.page = replace(self.page, consequence=WITHOUT_ANSWER)
+        return super().ask(form)
 
 
 @login_not_required
@@ -84,17 +115,45 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def lesson_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The sheet, as page and on paper."""
-    visible = Lesson.objects.visible_to(request.user).select_related(*RELATED)
-    lesson = get_object_or_404(visible, uuid=uuid)
+    lesson = visible_lesson(request, uuid)
     readable = readable_fields(request.user, lesson.poc.match.irritant)
     context = {
         "lesson": lesson,
         "readable": readable,
         "linked_data": linked_data(lesson, readable),
-        "reuses": lesson.reuses.select_related("establishment"),
-        "criteria": lesson.poc.criteria.all(),
-        "may_change": request.user.has_perm("matching.change_lesson", lesson),
-        "may_reuse": request.user.has_perm("matching.reuse_lesson", lesson),
+        "parts": parts_of(lesson),
+        "outcomes": lesson.outcomes(),
+        "unanswered": unanswered_words() if lesson.unanswered else "",
+        "criteria": [measured(each) for each in lesson.poc.criteria.all()],
+        "contact": contact_of(lesson, request.user, readable),
+        "reuses": lesson.reuses.standing().select_related("establishment"),
+        "own": organisation_of(request.user),
+        "kit_size": len(Clearance.objects.in_kit(lesson.poc)),
+        **_offered(request, lesson),
+    }
+    return render(request, "matching/lesson_detail.html", context)
+
+
+def _offered(request: HttpRequest, lesson: Lesson) -> dict[str, Any]:
+    """What this person may do with it."""
+    verbs = (
+        "change",
+        "reuse",
+        "annotate",
+        "contact",
+        "consent",
+        "end_contact",
+        "take_kit",
+        "fill_kit",
+        "stop_reminders",
+    )
+    may = {f"may_{verb}": request.user.has_perm(f"matching.{verb}_lesson", lesson) for verb in verbs}
+    watches = may["may_stop_reminders"]
+    return {
+        **may,
+        "waiting_until": lesson.may_go_unread_at if watches else None,
+        "waiting_is_over": timezone.now() >= lesson.may_go_unread_at,
+        "reminders": list(lesson.reminders.pending()) if watches else [],
         "actions": actions_for(
             request.user,
             lesson,
@@ -104,7 +163,6 @@ def lesson_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             url_name="matching:lesson_verb",
         ),
     }
-    return render(request, "matching/lesson_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,7 +205,8 @@ def edit(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied
     form = LessonForm(request.POST or None, instance=lesson)
     if request.method == "POST" and form.is_valid():
-        lessons.save(lesson=form.save(commit=False))
+        if form.has_changed():
+            lessons.save(lesson=form.save(commit=False), at=timezone.now())
         messages.success(request, _("The lesson learned is saved."))
         return redirect(lesson)
     return _form_page(request, form, lesson.poc)
@@ -155,28 +214,3 @@ def edit(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
 
 def _form_page(request: HttpRequest, form: LessonForm, poc: Poc) -> HttpResponse:
     return render(request, "matching/lesson_form.html", {"form": form, "poc": poc}, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def reuse(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    """« Nous réutilisons » or « nous testons »."""
-    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), uuid=uuid)
-    if not request.user.has_perm("matching.reuse_lesson", lesson):
-        raise PermissionDenied
-    form = ReuseForm(request.POST or None, subject=lesson)
-    if request.method == "POST" and form.is_valid():
-        try:
-            lessons.declare_reuse(lesson=lesson, **form.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, _("Thank you; those who ran the POC are told."))
-        except ValidationError as error:
-            messages.warning(request, error.messages[0])
-        return redirect(lesson)
-    page = VerbPage(lessons.declare_reuse, done="", icon="recycle")
-    context = {
-        "form": form,
-        "object": lesson,
-        "page": page,
-        "label": _("We build on it"),
-        "back": lesson.get_absolute_url(),
-    }
-    return render(request, "core/verb.html", context, status=422 if form.errors else 200)

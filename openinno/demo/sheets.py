@@ -6,13 +6,9 @@ from matching.models import Lesson
 from openinno.demo.needs import research, services, students, teaching
 from openinno.demo.needs.shape import DemoNeed
 
-CONTACT = "La direction du numérique de l’établissement"
-
 
 def _sheet(need: DemoNeed, title: str, cost: int, days: int, **texts: str) -> Lesson:
-    return Lesson(
-        title=title, problem=need.problem, cost=Decimal(cost), days_spent=days, **{"contact": CONTACT, **texts}
-    )
+    return Lesson(title=title, problem=need.problem, cost=Decimal(cost), days_spent=days, **texts)
 
 
 def rooms() -> Lesson:
@@ -41,7 +37,6 @@ def exams() -> Lesson:
         results="2 % de notes saisies à la main, pour 5 % au plus ; 17 minutes par copie, pour 12 au plus.",
         failed="Corriger sur un écran de 14 pouces fatigue. Les enseignants ont demandé à revenir au papier ; seule l’addition automatique des"
         " points leur manque.",
-        contact="Le service des examens de l’établissement",
     )
 
 
@@ -70,5 +65,4 @@ def diplomas() -> Lesson:
         compliance="Seule une empreinte est écrite ; le délégué à la protection des données a donné son accord.",
         results="Non mesuré : l’essai s’est arrêté avant sa revue.",
         failed="Un diplôme sur trois demandé par les employeurs date d’avant nos logiciels. Commencer par les archives.",
-        contact="La direction des études et de la scolarité",
     )

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Invitation, Webhook
+from accounts.models import Invitation, User, Webhook
 from tests.accounts.forms import account, sign_in, sign_up, signed_in, text, who
 from tests.factories.accounts import (
     PASSWORD,
@@ -22,6 +22,7 @@ from tests.factories.accounts import (
     manager_of,
 )
 from tests.factories.irritants import IrritantFactory
+from tests.factories.matching import LessonFactory
 from tests.factories.meetings import AttendeeFactory, EditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,12 @@ def _paper() -> Callable[[int], HttpResponse]:
     return lambda n: client.get(reverse("meetings:paper", args=[edition.slug, "chevalets"]))
 
 
+def _of_lesson(name: str, person: User | None) -> Callable[[int], HttpResponse]:
+    client = signed_in(person) if person else Client()
+    url = reverse(f"matching:{name}", args=[LessonFactory(status="published").uuid])
+    return lambda n: client.get(url)
+
+
 def _posts(name: str, data: Callable[[int], dict[str, str]]) -> Callable[[], Callable[[int], HttpResponse]]:
     return lambda: lambda n: Client().post(reverse(name), data(n))
 
@@ -173,6 +180,8 @@ ATTEMPTS = {
     "webhook_send": _ping_webhook,
     "export": lambda: lambda n: Client().get(reverse("irritants:export", args=["csv"])),
     "export_job": _order_export,
+    "sheet": lambda: _of_lesson("lesson_sheet", None),
+    "kit": lambda: _of_lesson("kit", manager_of(OrganisationFactory(establishment=True))),
     "alert": _alert,
     "alert_ask": _alert_asked,
     "agenda_key": _agenda_by_key,

@@ -257,20 +257,24 @@ def decide(page: Page, poc: str) -> None:
 
 
 def share(university: Page, company: Page, visitor: Page, poc: str) -> None:
-    """The lesson is written by the university, read again by the company, published."""
+    """The lesson is written by the university, read over by the company that says its word, published with it; a person to call agrees."""
     university.goto(poc)
     university.get_by_role("main").get_by_role("link", name="Dire ce qu’il a appris").click()
     long = ("problem", "tried", "integration", "compliance", "results", "failed")
-    fill(university, title="Prévenir sans ressaisir", contact="La direction du numérique")
+    fill(university, title="Prévenir sans ressaisir")
     fill(university, **{name: f"Ce que le POC a montré ({name})." for name in long})
     submit(university, "Enregistrer")
     company.goto(poc)
     company.get_by_role("main").get_by_role("link", name="Prévenir sans ressaisir").first.click()
-    act(company, "Relire", comment="Rien à ajouter.")
+    act(company, "Relire", on_failed="Les vacataires sont reconnus depuis.", comment="Rien à ajouter.")
     university.goto(company.url)
     act(university, "Publier")
+    act(university, "Désigner une personne à appeler", contact="La direction du numérique")
+    expect(university.locator("main")).to_contain_text("La direction du numérique")
     visitor.goto(university.url)
     expect(visitor.locator("h1")).to_have_text("Prévenir sans ressaisir")
+    expect(visitor.locator(".word")).to_contain_text("Les vacataires sont reconnus depuis.")
+    expect(visitor.locator("main")).not_to_contain_text("La direction du numérique")
 
 
 def read(visitor: Page, university: Page, irritant: str) -> None:

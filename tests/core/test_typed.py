@@ -13,7 +13,7 @@ SAVE = {
     "irritant": lambda it, by: irritants.save(irritant=it, by=by, at=AT),
     "startup": lambda it, by: startups.update(startup=it, by=by, at=AT),
     "poc": lambda it, by: pocs.frame(poc=it, criteria=list(it.criteria.all()), observers=[], by=by, at=AT),
-    "lesson": lambda it, by: lessons.save(lesson=it),
+    "lesson": lambda it, by: lessons.save(lesson=it, at=AT),
 }
 MOVES = {"irritant": ("draft", "submit"), "startup": ("registered", "validate"), "poc": ("framing", "commit")}
 MOVES["lesson"] = ("draft", "review")

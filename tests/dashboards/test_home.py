@@ -116,7 +116,10 @@ WAITS: dict[str, tuple[Waiting, dict[str, str]]] = {
         {"establishment": "Décider", "curator": "Décider"},
     ),
     "a lesson to write": (lambda at: at.poc(PocStatus.STOPPED), {"establishment": "Rédiger"}),
-    "a lesson to read over": (lambda at: at.lesson(LessonStatus.DRAFT), {"company": "Relire"}),
+    "a lesson to read over": (
+        lambda at: at.lesson(LessonStatus.DRAFT),
+        {"company": "Relire", "establishment": "Publier"},
+    ),
     "a lesson to publish": (lambda at: at.lesson(LessonStatus.REVIEWED), {"establishment": "Publier"}),
     "a published lesson": (lambda at: at.lesson(LessonStatus.PUBLISHED), {}),
     "a file to complete": (lambda at: at.funding(FundingStatus.PREPARING), {"establishment": "Compléter"}),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from matching.enums import LessonStatus, MatchStatus, PocStatus
 from matching.models import Match, Milestone
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
-from tests.factories.irritants import IrritantFactory
+from tests.factories.irritants import LONG_AGO, IrritantFactory
 from tests.factories.matching import CriterionFactory, LessonFactory, MatchFactory, PocFactory
 from tests.factories.startups import StartupFactory
 from tests.people import make_world
@@ -140,8 +140,25 @@ def test_a_lesson_says_what_its_sheet_says():
     shown = Program().get(f"lessons/{lesson.uuid}/").json()
     assert (shown["cost"], shown["contact"], shown["irritant"]["establishment"]) == ("1200.50", None, None)
     assert shown["criteria"][0]["met"] is True
-    assert shown["reuses"] == [{"establishment": "Ailleurs", "kind": "reuse"}]
-    assert Program(lesson_reader()).get(f"lessons/{lesson.uuid}/").json()["contact"] == "Camille"
+    assert shown["reuses"] == [{"establishment": "Ailleurs", "kind": "reuse", "context": ""}]
+    assert (shown["outcomes"], shown["company_words"], shown["unanswered"]) == (["scaled"], [], False)
+
+
+def test_a_lesson_says_who_to_call_to_those_who_know_the_establishment_once_that_person_has_agreed():
+    hidden = IrritantFactory(published=True, hide_establishment=True)
+    poc = PocFactory(match=MatchFactory(irritant=hidden, status=MatchStatus.POC), status=PocStatus.SCALED)
+    about = {"contact": "Camille", "contact_person": hidden.author}
+    lesson = LessonFactory(poc=poc, status=LessonStatus.PUBLISHED, **about)
+    colleague, company = member_of(hidden.establishment), member_of(OrganisationFactory(startup=True))
+
+    def contacts() -> list[str | None]:
+        programs = (Program(), Program(company), Program(colleague))
+        return [each.get(f"lessons/{lesson.uuid}/").json()["contact"] for each in programs]
+
+    assert contacts() == [None, None, None]
+    lesson.contact_consented_at = LONG_AGO
+    lesson.save()
+    assert contacts() == [None, None, "Camille"]
 
 
 def lesson_reader():

@@ -16,7 +16,7 @@ from irritants.enums import IrritantStatus
 from irritants.models import CoSignature, Event, Irritant
 from matching.enums import FundingStatus, LessonStatus, PocStatus
 from matching.models import Funding, FundingScheme, Lesson, Milestone, Payment, Poc
-from matching.operations import fundings, lessons, matches, pocs
+from matching.operations import fundings, lessons, matches, pocs, reuses
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.irritants import CoSignatureFactory, IrritantFactory
 from tests.factories.matching import FundingFactory, LessonFactory, PocFactory
@@ -140,7 +140,7 @@ def _write() -> Act:
 
 def _reuse() -> Act:
     lesson, by = LessonFactory(status=LessonStatus.PUBLISHED), member_of(OrganisationFactory(establishment=True))
-    return lambda: lessons.declare_reuse(lesson=lesson, kind="test", by=by, at=AT)
+    return lambda: reuses.declare(lesson=lesson, kind="test", by=by, at=AT)
 
 
 BESIDE = [_request_changes, _resubmit, _cosign, _offer, _add, _sleep, _wake, _reach, _consider, _write, _reuse]

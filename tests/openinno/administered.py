@@ -34,8 +34,10 @@ from core.models import OutgoingMail
 from irritants.models import Attachment, CoSignature, Disclosure, Event, Irritant, Merge
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.models import (
+    Annotation,
     Answer,
     Application,
+    Clearance,
     CorpusStatistics,
     Criterion,
     Decision,
@@ -48,6 +50,7 @@ from matching.models import (
     FundingScheme,
     Instalment,
     Lesson,
+    LessonReminder,
     Match,
     Milestone,
     Payment,
@@ -192,6 +195,10 @@ def _lesson() -> Lesson:
     return LessonFactory(status=LessonStatus.PUBLISHED)
 
 
+def _poc_document() -> PocDocument:
+    return PocDocument.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), **FILE)
+
+
 def _payment(**given: Any) -> Payment:
     about = {"funding": given.get("funding") or _granted(), "amount": Decimal("10.00"), "paid_on": date(2026, 5, 1)}
     return Payment.objects.create(**about, by=UserFactory())
@@ -330,7 +337,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
         poc=given.get("poc") or _poc(), title="Recette", due_on=date(2026, 5, 1)
     ),
     PocNote: lambda: PocNote.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), text="Vu."),
-    PocDocument: lambda: PocDocument.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), **FILE),
+    PocDocument: _poc_document,
     FundingScheme: FundingSchemeFactory,
     Funding: _granted,
     FundingPaper: _paper,
@@ -341,5 +348,10 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Payment: _payment,
     Lesson: _lesson,
     **MEETINGS,
+    Annotation: lambda: Annotation.objects.create(
+        lesson=_lesson(), section="tried", text="Deux composantes.", by=UserFactory(), said_at=LONG_AGO
+    ),
+    LessonReminder: lambda: LessonReminder.objects.create(lesson=_lesson(), step=1, due_at=LONG_AGO),
+    Clearance: lambda: Clearance.objects.create(document=_poc_document(), by=UserFactory(), at=LONG_AGO),
     Reuse: lambda: Reuse.objects.create(lesson=_lesson(), establishment=establishment(), by=UserFactory()),
 }

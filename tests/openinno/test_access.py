@@ -144,6 +144,11 @@ PAGES = {
     "funding": only("establishment", "company", *CURATORS, otherwise=404),
     "lesson": PUBLIC,
     "lesson_reuse": only("other_establishment"),
+    "lesson_sheet": PUBLIC,
+    "reuses_of": PUBLIC,
+    # For those who may reuse it; of the parties, those who may fill it too.
+    "kit": only("establishment", "other_establishment", *CURATORS),
+    "kit_documents": only("establishment", *CURATORS),
     "establishment": PUBLIC,
     "offer": {**only("other_company", "company", "network", "other_network")},
     # Lists as feeds and as files; of introductions and funding, each one's own
@@ -317,6 +322,11 @@ def address(name: str, world) -> str:
         "funding": lambda: world.funding.get_absolute_url(),
         "lesson": lambda: world.lesson.get_absolute_url(),
         "lesson_reuse": lambda: reverse("matching:reuse", args=[world.lesson.uuid]),
+        **{
+            page: lambda page=page: reverse(f"matching:{page}", args=[world.lesson.uuid])
+            for page in ("lesson_sheet", "kit", "kit_documents")
+        },
+        "reuses_of": lambda: reverse("matching:reuses_of", args=[world.irritant.establishment.slug]),
         "establishment": lambda: world.irritant.establishment.get_absolute_url(),
         "impact_rows": lambda: reverse("dashboards:impact_rows") + "?etape=met",
         "impact_answers": lambda: reverse("dashboards:impact_rows") + "?cote=company",

@@ -19,6 +19,7 @@ from tests.openinno.posts_beside import POSTS_BESIDE
 from tests.openinno.posts_curation import CHASING
 from tests.openinno.posts_day import DAY
 from tests.openinno.posts_figures import FIGURES
+from tests.openinno.posts_lessons import LESSONS
 from tests.openinno.posts_meetings import MEETINGS
 from tests.openinno.posts_money import MONEY
 from tests.openinno.posts_planning import PLANNING
@@ -41,6 +42,7 @@ POSTS: dict[str, Post] = {
     **MONEY,
     **FIGURES,
     **DAY,
+    **LESSONS,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.

@@ -22,7 +22,7 @@ from core.models import OutgoingMail
 from irritants.enums import IrritantStatus, Stage
 from irritants.models import Event, Irritant
 from matching.enums import FundingStatus, LessonStatus, MatchOrigin, MatchStatus, PocStatus
-from matching.models import Answer, Decision, Funding, Lesson, Match, Poc, Question, Weighting
+from matching.models import Answer, Clearance, Decision, Funding, Lesson, Match, Poc, Question, Weighting
 from matching.operations import reminders, suggestions
 from matching.scoring import Weights
 from openinno.demo.accounts import ACCOUNTS, PASSWORD
@@ -48,14 +48,8 @@ TODO = {
     "reseau@demo.example": ["Valider", "Valider", "Voir", "Voir"],
     **dict.fromkeys(("amue@demo.example", "admin@demo.example"), OF_CURATORS),
 }
-STATES = [
-    (Irritant, IrritantStatus),
-    (Startup, StartupStatus),
-    (Match, MatchStatus),
-    (Poc, PocStatus),
-    (Funding, FundingStatus),
-    (Lesson, LessonStatus),
-]
+STATES = [(Irritant, IrritantStatus), (Startup, StartupStatus), (Match, MatchStatus), (Poc, PocStatus)]
+STATES += [(Funding, FundingStatus), (Lesson, LessonStatus)]
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +93,9 @@ TO_COME = {
     "Slot.ends_at",
     "ProgrammeItem.starts_at",
     "ProgrammeItem.ends_at",
-    "Alert.due_at",
     "Invitation.expires_at",
     "Notification.mail_due_at",
-    "Reminder.due_at",
+    *(f"{each}.due_at" for each in ("Alert", "LessonReminder", "Reminder")),
 }
 INSTALLED = {"FundingScheme", "Kept", "Weighting"}  # figures are counted once everything is told
 
@@ -189,6 +182,15 @@ def test_the_thread_goes_from_the_need_to_its_reuse_and_to_the_last_euro():
 
     assert solved().stage_reached == Stage.SHARING
     assert (funding.status, funding.amount_paid, funding.amount_granted) == ("paid", Decimal(10000), Decimal(10000))
+
+
+def test_lessons_are_read_over_or_left_unread_and_what_they_share_is_cleared():
+    shared = Lesson.objects.get(poc__match__irritant=solved())
+
+    assert (shared.annotations.count(), len(Clearance.objects.in_kit(shared.poc))) == (2, 2)
+    assert (shared.reuses.standing().count(), shared.reuses.count(), bool(shared.shown_contact)) == (2, 3, True)
+    assert Lesson.objects.get(unanswered=True).poc.status == PocStatus.STOPPED
+    assert Lesson.objects.left_unread(timezone.now()).count() == 1
 
 
 def test_every_thread_is_told_in_order_and_nothing_is_still_to_come():

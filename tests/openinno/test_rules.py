@@ -312,6 +312,33 @@ def test_a_lesson(status):
     assert cast.allowed("matching.change_lesson", lesson) == writers
     reusers = of("other_establishment") | {"cosigner", "observer", "two_hats"}
     assert cast.allowed("matching.reuse_lesson", lesson) == (reusers if published else set())
+    takers = reusers | parties if published else set()
+    assert cast.allowed("matching.take_kit_lesson", lesson) == takers
+    assert cast.allowed("matching.fill_kit_lesson", lesson) == parties
+    assert cast.allowed("matching.annotate_lesson", lesson) == (
+        of("company") if status != LessonStatus.DRAFT else set()
+    )
+    assert cast.allowed("matching.stop_reminders_lesson", lesson) == (
+        parties if status == LessonStatus.DRAFT else set()
+    )
+    assert cast.allowed("matching.contact_lesson", lesson) == of("establishment") | CURATORS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("agreed", "may_agree"), [(False, {"establishment_member"}), (True, set())])
+def test_nobody_agrees_to_be_called_for_somebody_else(agreed, may_agree):
+    cast = Cast()
+    person = cast.people["establishment_member"]
+    lesson = LessonFactory(
+        poc=cast.poc(PocStatus.SCALED),
+        status=LessonStatus.PUBLISHED,
+        contact="Poste 12",
+        contact_person=person,
+        contact_consented_at=LONG_AGO if agreed else None,
+    )
+
+    assert cast.allowed("matching.consent_lesson", lesson) == may_agree
+    assert cast.allowed("matching.end_contact_lesson", lesson) == of("establishment") | CURATORS
 
 
 @pytest.mark.django_db

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from irritants import operations as irritants
-from matching.models import Poc
-from matching.operations import lessons, matches, pocs
+from matching.models import Lesson, Poc
+from matching.operations import contacts, kits, lessons, matches, pocs, reuses
 from openinno.demo import sheets, trials
 from openinno.demo.clock import Chapter
 from openinno.demo.needs import students
@@ -61,19 +63,53 @@ def _run_and_decide(stage: Stage, poc: Poc) -> Chapter:
     yield 95
     measures = {1: Decimal(94), 2: Decimal(0)}
     pocs.scale(poc=poc, measures=measures, reason="Les deux critères sont atteints.", by=university, at=stage.at)
+    yield from _taught(stage, poc)
+
+
+def _taught(stage: Stage, poc: Poc) -> Chapter:
+    """The sheet with the company's word, a person to call, a kit; who builds on it, and says so anew."""
+    university, company = stage.people["valmont"], stage.people["salleclaire"]
     yield 80
     lesson = lessons.write(lesson=sheets.rooms(), poc=poc, by=university, at=stage.at)
     yield 70
-    comment = "Les vacataires sont maintenant reconnus."
-    lessons.review(lesson=lesson, comment=comment, by=stage.people["salleclaire"], at=stage.at)
+    words = {
+        "cost": "Hors abonnement : 0,40 euro par étudiant et par an à partir de la deuxième année.",
+        "failed": "Les vacataires sont reconnus depuis, par une liste que la scolarité dépose.",
+    }
+    comment = "Deux composantes ont suffi pour savoir ; la troisième n’a demandé qu’une journée."
+    lessons.review(lesson=lesson, comment=comment, words=words, by=company, at=stage.at)
     yield 65
     lessons.publish(lesson=lesson, by=university, at=stage.at)
-    for days, key, kind, context in (
-        (41, "estuaire", "reuse", "Nos trois sites, dès la rentrée."),
-        (30, "marais", "test", "Une faculté, un semestre."),
+    contact = f"{university.get_full_name()}, direction du numérique"
+    contacts.name(lesson=lesson, person=university, contact=contact, by=university, at=stage.at)
+    yield 60
+    for by, name, text in (
+        (
+            university,
+            "deroulement-de-l-essai.txt",
+            "Semaine 1 : relier le flux de l’emploi du temps.\nSemaine 2 : prévenir.\n",
+        ),
+        (company, "raccordement-icalendar.txt", "Adresse du flux, jeton, fréquence de lecture : cinq minutes.\n"),
     ):
-        yield days
-        lessons.declare_reuse(lesson=lesson, kind=kind, context=context, by=stage.people[key], at=stage.at)
+        upload = SimpleUploadedFile(name, f"Document fictif de la démonstration.\n{text}".encode())
+        document = pocs.add_document(poc=poc, upload=upload, private=False, by=by)
+        kits.clear(lesson=lesson, document=document, by=by, at=stage.at)
+    stage.begin(_reused(stage, lesson))
+
+
+def _reused(stage: Stage, lesson: Lesson) -> Chapter:
+    yield 41
+    estuaire, marais, combes = (stage.people[key] for key in ("estuaire", "marais", "combes"))
+    reuses.declare(lesson=lesson, kind="reuse", context="Nos trois sites, dès la rentrée.", by=estuaire, at=stage.at)
+    yield 30
+    tried = reuses.declare(lesson=lesson, kind="test", context="Une faculté, un semestre.", by=marais, at=stage.at)
+    yield 28
+    ended = reuses.declare(lesson=lesson, kind="test", context="Un seul bâtiment.", by=combes, at=stage.at)
+    yield 12
+    context = "Toutes nos facultés, après un semestre d’essai dans une seule."
+    reuses.change(reuse=tried, kind="reuse", context=context, by=marais, at=stage.at)
+    yield 9
+    reuses.withdraw(reuse=ended, by=combes, at=stage.at)
 
 
 def _funded_by_dinum(stage: Stage, poc: Poc) -> Chapter:
