@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from dashboards.figures import counting
-from dashboards.figures.cohorts import ALL, Cohort, named
+from dashboards.figures.cohorts import ALL, Cohort, named, of_editions
 from dashboards.figures.scopes import Scope
 from dashboards.figures.shapes import Figures, PublicFigures, ResponseTimes
 from matching.models import Kept
@@ -17,7 +17,7 @@ HOME = "home"  # the scope under which those of the home page are kept
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The figures of a scope and a cohort, with the seasons they can be compared with. `counted_at` is None before the first time."""
+    """The figures of a scope and a cohort, with the seasons and editions they can be compared with. `counted_at` is None before the first time."""
 
     scope: Scope
     cohort: Cohort = ALL
@@ -42,7 +42,7 @@ def board(scope: Scope, cohort_key: str = "") -> Board:
 
 def _kept(scope: Scope, key: str, rows: dict[tuple[str, str], Kept], whole: Kept) -> Board:
     everything = Figures.read(whole.data)
-    cohorts = [Cohort.of_season(each.season) for each in everything.seasons]
+    cohorts = [*(Cohort.of_season(each.season) for each in everything.seasons), *of_editions()]
     cohort = named(key, cohorts)
     row = rows.get((scope.key, cohort.key), whole)
     figures = everything if row is whole else _with_seasons(Figures.read(row.data), everything)
@@ -51,7 +51,7 @@ def _kept(scope: Scope, key: str, rows: dict[tuple[str, str], Kept], whole: Kept
 
 def _counted_now(scope: Scope, key: str, rows: dict[tuple[str, str], Kept], whole: Kept) -> Board:
     seasons = counting.seasons(scope)
-    cohorts = [Cohort.of_season(each.season) for each in seasons]
+    cohorts = [*(Cohort.of_season(each.season) for each in seasons), *of_editions()]
     cohort = named(key, cohorts)
     figures = counting.count(scope, cohort, at=timezone.now())
     public = rows.get(("public", cohort.key), whole)

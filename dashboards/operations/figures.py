@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.jobs import enqueue_once
 from dashboards.figures import counting
-from dashboards.figures.cohorts import ALL, Cohort
+from dashboards.figures.cohorts import ALL, Cohort, of_editions
 from dashboards.figures.kept import HOME
 from dashboards.figures.scopes import kept_scopes
 from matching.models import Kept
@@ -25,11 +25,11 @@ def recount(*, at: datetime) -> int:
     """Read the events again, and keep the figures of each scope and cohort; returns how many. Readers see the old ones or the new ones."""
     journeys.refresh()
     counted: dict[tuple[str, str], dict[str, Any]] = {(HOME, ""): _home()}
+    editions = of_editions()
     for scope in kept_scopes():
         whole = counting.count(scope, ALL, at=at)
         counted[scope.key, ""] = whole.data()
-        for season in whole.seasons:
-            cohort = Cohort.of_season(season.season)
+        for cohort in [*(Cohort.of_season(each.season) for each in whole.seasons), *editions]:
             counted[scope.key, cohort.key] = counting.count(scope, cohort, at=at).data()
     _keep(counted, at=at)
     return len(counted)
@@ -48,4 +48,4 @@ def _keep(counted: dict[tuple[str, str], dict[str, Any]], *, at: datetime) -> No
         unique_fields=["scope", "cohort"],
         update_fields=["data", "counted_at"],
     )
-    Kept.objects.filter(counted_at__lt=at).delete()  # of seasons and networks that are no more
+    Kept.objects.filter(counted_at__lt=at).delete()  # of seasons, editions and networks that are no more

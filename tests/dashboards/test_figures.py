@@ -22,10 +22,12 @@ from dashboards.figures.shapes import tells_on_nobody
 from dashboards.operations.figures import recount
 from irritants.models import Irritant
 from matching.models import Match
+from meetings.models import Edition
 from startups.models import Startup
 from tests.dashboards import by_hand
 from tests.dashboards.year import Year
 from tests.factories.accounts import curator, manager_of, member_of
+from tests.factories.meetings import EditionFactory, EntryFactory
 
 pytestmark = pytest.mark.django_db
 ROWS = (reverse("dashboards:impact_rows"), reverse("dashboards:figure_rows"))
@@ -57,11 +59,14 @@ def chosen_by(scope: Scope) -> by_hand.Chosen:
     return lambda irritant: True
 
 
-def agrees(scope: Scope, season: int | None) -> None:
+def agrees(scope: Scope, season: int | None, edition: Edition | None = None) -> None:
     """All parts of one board."""
     programme, chosen = by_hand.Programme(scope.network), chosen_by(scope)
-    needs = programme.chosen(chosen, season)
     cohort = ALL if season is None else Cohort.of_season(season)
+    if edition:
+        cohort, of_scope, brought = Cohort.of_edition(edition), chosen, {each.irritant_id for each in edition.entries.all()}
+        chosen = lambda irritant: irritant.pk in brought and of_scope(irritant)  # noqa: E731
+    needs = programme.chosen(chosen, season)
     found = count(scope, cohort, at=AT)
 
     assert [(each.step, each.count, each.both, each.median) for each in found.funnel] == by_hand.funnel(needs)
@@ -74,11 +79,11 @@ def agrees(scope: Scope, season: int | None) -> None:
         needs, companies
     )
     if not scope.network:
-        everything = season is None and scope == AGENCY
+        everything = cohort == ALL and scope == AGENCY
         assert {
             line.status: (line.files, line.asked, line.granted, line.paid) for line in found.money
         } == by_hand.money(None if everything else set(needs))
-    if season is None:
+    if cohort == ALL:
         seasons = {by_hand.season_of(dates["need"]) for dates in needs.values()}
         assert {each.season: each.counts for each in found.seasons} == {
             year: {step: n for step, n, *_rest in by_hand.funnel(programme.chosen(chosen, year))} for year in seasons
@@ -90,10 +95,21 @@ def all_agree(at: datetime = AT) -> None:
     for scope in scopes():
         for season in SEASONS:
             agrees(scope, season)
+        for edition in Edition.objects.all():
+            agrees(scope, None, edition)
+
+
+def bring_every_fourth() -> Edition:
+    """To an edition that everybody reads."""
+    edition = EditionFactory(announced=True)
+    for irritant in Irritant.objects.exclude(status="draft").order_by("pk")[::4]:
+        EntryFactory(edition=edition, irritant=irritant)
+    return edition
 
 
 def test_every_figure_is_what_plain_python_finds_in_a_small_year():
     Year(150)
+    bring_every_fourth()
 
     all_agree()
 
@@ -101,8 +117,25 @@ def test_every_figure_is_what_plain_python_finds_in_a_small_year():
 @pytest.mark.slow
 def test_every_figure_is_what_plain_python_finds_in_a_year_of_5000_needs():
     Year(5000)
+    bring_every_fourth()
 
     all_agree()
+
+
+def test_an_edition_is_chosen_among_the_cohorts_and_every_number_is_of_it():
+    Year(150)
+    edition, prepared = bring_every_fourth(), EditionFactory()
+    EntryFactory(edition=prepared)
+    recount(at=AT)
+
+    page = page_of(None, "dashboards:impact", saison=f"edition-{edition.pk}")
+
+    assert [each.text for each in page.select("#saison option[selected]")] == [str(edition)]
+    assert str(prepared) not in page.select_one("#saison").text
+    assert str(edition) in page.select_one(".chart h2").text
+    rows = client_of(None).get(page.select_one(".chart td a")["href"])
+    brought = edition.entries.filter(irritant__status__in=["published", "solved", "unsolved"])
+    assert int(page.select_one(".chart td a").text) == brought.count() == rows.context["page_obj"].paginator.count
 
 
 def client_of(person) -> Client:
@@ -249,7 +282,7 @@ def test_the_file_of_a_table_has_its_rows():
 @pytest.mark.parametrize("needs", [20, 60])
 @pytest.mark.parametrize(
     ("name", "query", "queries"),
-    [("dashboards:impact", {}, 2), ("dashboards:impact_rows", {"etape": "need"}, 5)],
+    [("dashboards:impact", {}, 3), ("dashboards:impact_rows", {"etape": "need"}, 6)],
 )
 def test_it_takes_the_same_queries_whatever_happened(needs, name, query, queries, django_assert_num_queries):
     Year(needs)

@@ -28,7 +28,7 @@ l’accueil lisent les mêmes chiffres. Rien n’y est saisi : tout se compte d�
 - **Chaque nombre mène à ses lignes**, lues dans la même vue. Un irritant retiré entre-temps y figure sans son titre pour le public.
 - **Portée.** Le public : les irritants publics aujourd’hui. L’Amue : tous ceux qui ont été publiés, archivés compris. Un réseau : les besoins envoyés
   à ses entreprises, et ce qui s’est passé par elles. Un établissement : les siens.
-- **Cohorte.** `dashboards/figures/cohorts.py` dit quelles lignes vont ensemble : une saison aujourd’hui ; une édition sera une condition de plus.
+- **Cohorte.** `dashboards/figures/cohorts.py` dit quelles lignes vont ensemble : une saison, ou une édition des Rencontres (les besoins qui y furent inscrits).
 """
 UNPUBLISHED = """## Ce qui n’est pas publié
 
