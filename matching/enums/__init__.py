@@ -46,6 +46,7 @@ from matching.enums.pocs import (
     PocVerb,
 )
 from matching.enums.questions import QUESTION_AUDIENCES, AnswerFact, QuestionFact
+from matching.enums.sourcing import GaugeLevel, Telling
 
 __all__ = [
     "AGREED_STATUSES",
@@ -77,6 +78,7 @@ __all__ = [
     "FundingMoney",
     "FundingStatus",
     "FundingVerb",
+    "GaugeLevel",
     "InstalmentKind",
     "LessonFact",
     "LessonStatus",
@@ -94,4 +96,5 @@ __all__ = [
     "ShareSource",
     "Side",
     "StepOwner",
+    "Telling",
 ]

@@ -15,6 +15,7 @@ from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
 from matching.models.plans import FundingPlan, Share
 from matching.models.pocs import Criterion, Milestone, Poc, PocDocument, PocNote
+from matching.models.purchases import PurchaseRule
 from matching.models.questions import Answer, Question
 from matching.models.tuning import Application, CorpusStatistics, Weighting
 
@@ -44,6 +45,7 @@ __all__ = [
     "Poc",
     "PocDocument",
     "PocNote",
+    "PurchaseRule",
     "Question",
     "Reminder",
     "Reuse",

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "admin:view_on_site",  # leads to a page of ours
     *("irritants:export", "startups:export", "accounts:exported"),
     "matching:funding_document",
+    "matching:sourcing_note",
     *(
         f"matching:export_{each}"
         for each in ("pocs", "lessons", "matches", "fundings", "payments", "instalments", "companies")

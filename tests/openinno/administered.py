@@ -54,6 +54,7 @@ from matching.models import (
     Poc,
     PocDocument,
     PocNote,
+    PurchaseRule,
     Question,
     Reminder,
     Reuse,
@@ -80,6 +81,7 @@ from tests.factories.matching import (
     LessonFactory,
     MatchFactory,
     PocFactory,
+    PurchaseRuleFactory,
     QuestionFactory,
 )
 from tests.factories.startups import StartupFactory
@@ -332,6 +334,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     PocNote: lambda: PocNote.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), text="Vu."),
     PocDocument: lambda: PocDocument.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), **FILE),
     FundingScheme: FundingSchemeFactory,
+    PurchaseRule: PurchaseRuleFactory,
     Funding: _granted,
     FundingPaper: _paper,
     FundingDocument: _document,

@@ -104,7 +104,7 @@ TO_COME = {
     "Notification.mail_due_at",
     "Reminder.due_at",
 }
-INSTALLED = {"FundingScheme", "Weighting"}
+INSTALLED = {"FundingScheme", "PurchaseRule", "Weighting"}
 
 
 def moments(row: models.Model) -> dict[str, datetime]:
