@@ -176,7 +176,7 @@ def _asked(match: Match, told: list[Told], answers: list[Answer]) -> Asked:
 
 def _entries(irritant: Irritant, told: Iterable[Told], user: Visitor) -> list[Entry]:
     """From the need to the meeting, the oldest first: what happened comes before what was told of it."""
-    events: QuerySet[Event] = Event.objects.filter(irritant=irritant, stage__lte=Stage.MEETING)
+    events = Event.objects.filter(irritant=irritant, stage__lte=Stage.MEETING)
     readable = readable_fields(user, irritant)
     lines = [line(each, irritant, user, readable) for each in events.readable_by(irritant.establishment).for_thread()]
     happened = [Entry(each.at, each.text, each.quote) for each in lines]

@@ -155,7 +155,7 @@ def test_the_sides_are_as_many_as_announced():
     }
     establishments = Organisation.objects.establishments().filter(irritants__isnull=False).distinct()
     assert (establishments.count(), len({each.region for each in establishments})) == (12, 12)
-    assert Irritant.objects.count() == 36
+    assert Irritant.objects.count() == 37
 
 
 def test_the_four_pocs_are_prepared_past_their_end_scaled_and_stopped():
@@ -322,7 +322,7 @@ def test_nothing_is_addressed_to_a_real_domain():
 def test_questions_are_answered_corrected_withdrawn_and_wait():
     shown = Question.objects.shown()
 
-    assert shown.filter(answer__isnull=False).count() == 5
+    assert shown.filter(answer__isnull=False).count() == 6
     assert Answer.objects.exclude(edited_at=None).count() == 1
     assert Question.objects.exclude(withdrawn_at=None).count() == 1
     assert list(Report.objects.order_by("pk").values_list("kind", "upheld")) == [("question", True), ("startup", None)]
