@@ -17,7 +17,7 @@ from core.uploads import download
 from matching.candidates.purchases import supply_of
 from matching.models import Poc
 from matching.thread import record_of
-from matching.views.sourcing_note import equal_words, gauges_of, note_data, rule_words, supplier_words
+from matching.views.sourcing_note import equal_words, gauges_of, note_data, other_words, rule_words, supplier_words
 
 RELATED = ("match__irritant__establishment", "match__startup__organisation")
 
@@ -42,6 +42,7 @@ def record(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
         "rule": rule_words(supply),
         "supplier": supplier_words(supply),
         "equal": equal_words(told),
+        "words": other_words(told),
     }
     return render(request, "matching/sourcing.html", context)
 

@@ -18,20 +18,31 @@ from matching.thread import Asked, Entry, Record
 
 def note_data(poc: Poc, record: Record, supply: Supply, *, at: datetime) -> dict[str, Any]:
     """`at` is when it is printed: it says what was known then."""
-    irritant = poc.match.irritant
     return {
         "title": _("Sourcing note"),
         "poc": poc.title,
         "page": _("Page"),
         "printed": _("As known on %(date)s") % {"date": _moment(at)},
         "warning": _("This note names companies and says what each was told: it is not to be given to any of them."),
-        "facts": [
-            [_("Need"), irritant.title],
-            [_("Establishment"), irritant.establishment.label],
-            [_("Company"), str(poc.match.startup)],
-            [_("Question of the POC"), poc.question or "—"],
-            [_("Need published on"), _day(irritant.published_at)],
-        ],
+        "facts": _facts(poc),
+        **_bought(supply),
+        **_heard(record),
+    }
+
+
+def _facts(poc: Poc) -> list[list[str]]:
+    irritant = poc.match.irritant
+    return [
+        [_("Need"), irritant.title],
+        [_("Establishment"), irritant.establishment.label],
+        [_("Company"), str(poc.match.startup)],
+        [_("Question of the POC"), poc.question or "—"],
+        [_("Need published on"), _day(irritant.published_at)],
+    ]
+
+
+def _bought(supply: Supply) -> dict[str, Any]:
+    return {
         "purchase": {
             "head": _("Amount of the purchase"),
             "columns": [_("What is added up"), _("Amount"), _("Threshold"), _("In proportion"), _("State")],
@@ -46,9 +57,15 @@ def note_data(poc: Poc, record: Record, supply: Supply, *, at: datetime) -> dict
             "columns": [_("POC"), _("State"), _("Budget"), _("Part of the company"), _("Purchase")],
             "rows": [_purchase(each) for each in supply.purchases],
         },
+    }
+
+
+def _heard(record: Record) -> dict[str, Any]:
+    return {
         "asked": {
             "head": _("Companies asked"),
             "equal": equal_words(record),
+            "words": other_words(record),
             "columns": [_("Company"), _("Asked on"), _("People told"), _("Reminders"), _("Answers told"), _("State")],
             "rows": [_asked(each) for each in record.asked],
         },
@@ -95,6 +112,11 @@ def equal_words(record: Record) -> str:
     if record.is_equal:
         return _("All the companies asked were told of the need and of the answers that concerned them.")
     return _("Not all the companies asked heard the same: see what the table says of each.")
+
+
+def other_words(record: Record) -> str:
+    """That the word joined to the need differed; nothing when all read the same."""
+    return _("The word that the Amue joined was not the same for all of them.") if len(record.words) > 1 else ""
 
 
 def gauges_of(supply: Supply) -> list[tuple[str, Gauge, str]]:

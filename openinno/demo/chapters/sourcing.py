@@ -22,9 +22,9 @@ def cleaning_is_bought_where_rooms_were(stage: Stage) -> Chapter:
     yield 68
     stage.show_interest(match, "Les capteurs posés pour l’emploi du temps suffisent : il reste 270 salles à équiper.")
     yield 66
-    reason = "Poser 270 capteurs avant l’été dépasse notre équipe."
+    reason = "Nos capteurs mesurent le chaud et le froid, pas les passages."
     by = stage.offerer(declined)
-    matches.decline(match=declined, decline_reason="no_capacity", reason=reason, by=by, at=stage.at)
+    matches.decline(match=declined, decline_reason="technical", reason=reason, by=by, at=stage.at)
     yield 62
     stage.begin(_a_third_is_asked_later(stage, irritant))
     stage.accept(match)
