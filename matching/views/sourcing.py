@@ -17,7 +17,16 @@ from core.uploads import download
 from matching.candidates.purchases import supply_of
 from matching.models import Poc
 from matching.thread import record_of
-from matching.views.sourcing_note import equal_words, gauges_of, note_data, other_words, rule_words, supplier_words
+from matching.views.sourcing_note import (
+    equal_words,
+    gauges_of,
+    heard_words,
+    note_data,
+    other_words,
+    rule_words,
+    supplier_words,
+    untold_words,
+)
 
 RELATED = ("match__irritant__establishment", "match__startup__organisation")
 
@@ -41,6 +50,7 @@ def record(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
         "gauges": gauges_of(supply),
         "rule": rule_words(supply),
         "supplier": supplier_words(supply),
+        "companies": [(each, heard_words(each), untold_words(each)) for each in told.asked],
         "equal": equal_words(told),
         "words": other_words(told),
     }

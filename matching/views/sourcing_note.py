@@ -70,7 +70,7 @@ def _heard(record: Record) -> dict[str, Any]:
             "rows": [_asked(each) for each in record.asked],
         },
         "questions": {
-            "head": _("Questions answered to all"),
+            "head": _("Answers given to all"),
             "none": _("No question was asked."),
             "rows": [_question(each) for each in record.questions],
         },
@@ -136,22 +136,37 @@ def _purchase(purchase: Purchase) -> list[str]:
     return [poc.title, str(poc.get_status_display()), *amounts]
 
 
+def heard_words(asked: Asked) -> str:
+    """Of the answers, how many the company was told of, and what is to be said of the others. Without those it should have been told of."""
+    parts = [str(asked.answers)]
+    if asked.earlier:
+        parts.append(
+            ngettext("%(count)d there before", "%(count)d there before", asked.earlier) % {"count": asked.earlier}
+        )
+    if asked.later:
+        words = ngettext("%(count)d came after its end", "%(count)d came after its end", asked.later)
+        parts.append(words % {"count": asked.later})
+    return ", ".join(parts)
+
+
+def untold_words(asked: Asked) -> str:
+    """The answers that it should have been told of, if there are any."""
+    return (
+        ngettext("%(count)d not told", "%(count)d not told", asked.untold) % {"count": asked.untold}
+        if asked.untold
+        else ""
+    )
+
+
 def _asked(asked: Asked) -> list[str]:
     match = asked.match
-    told = [str(asked.answers)]
-    if asked.earlier:
-        told.append(_("%(count)d there before") % {"count": asked.earlier})
-    if asked.later:
-        told.append(_("%(count)d came after its end") % {"count": asked.later})
-    if asked.untold:
-        told.append(_("%(count)d not told") % {"count": asked.untold})
     state = [str(match.get_status_display()), match.reason or str(match.get_decline_reason_display() or "")]
     return [
         str(match.startup),
-        _day(match.sent_at),
+        date_format(timezone.localtime(match.sent_at), "SHORT_DATE_FORMAT") if match.sent_at else "—",
         str(asked.people),
         str(asked.reminders),
-        ", ".join(told),
+        ", ".join(filter(None, [heard_words(asked), untold_words(asked)])),
         " – ".join(filter(None, state)),
     ]
 

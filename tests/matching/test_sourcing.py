@@ -292,3 +292,15 @@ def test_the_note_is_a_tagged_pdf_with_what_the_page_says():
         "R. 2122-9-1",
     ):
         assert words in printed, words
+
+
+def test_the_page_says_what_a_company_was_not_told():
+    sourcing = Sourcing()
+    poc = sourcing.poc()
+    person = sourcing.speaker(sourcing.second)
+    person.notifications.filter(key__startswith="question-answered").delete()
+
+    page = text(signed_in(sourcing.curator).get(page_of(poc)))
+
+    assert "1 non annoncée" in page
+    assert "n’ont pas toutes été informées de la même façon" in page
