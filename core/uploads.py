@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 import puremagic
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
@@ -126,7 +127,7 @@ def picture(file: FieldFile) -> FileResponse:
     return response
 
 
-def download(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
+def download(file: File, *, name: str, content_type: str) -> FileResponse:
     """The file as a download, never shown in the page's own origin."""
     response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"

@@ -31,6 +31,7 @@ from matching.models import (
     Poc,
     PocDocument,
     PocNote,
+    PurchaseRule,
     Question,
     Reminder,
     Reuse,
@@ -211,6 +212,16 @@ class FundingSchemeAdmin(AddedAdmin):
     list_display = ("name", "operator", "opens_on", "closes_on", "is_active")
     list_filter = ("is_active", "operator")
     search_fields = ("name", "operator")
+
+
+@admin.register(PurchaseRule)
+class PurchaseRuleAdmin(AddedAdmin):
+    """A threshold that changes is added, from the day it applies; only its words are corrected."""
+
+    adds = ("threshold", "applies_from")
+    corrects = ("article", "source", "link")
+    list_display = ("article", "threshold", "applies_from", "source")
+    search_fields = ("article", "source")
 
 
 @admin.register(Funding)

@@ -178,6 +178,8 @@ rules.add_perm("matching.contribute_poc", poc_team & acts_for_somebody)
 # Who pays what is read by those who pay and by the agency, not by observers.
 rules.add_perm("matching.view_plan_poc", poc_team)
 rules.add_perm("matching.change_plan_poc", owns_poc | is_curator)
+# It names the other companies, who refused and why: it is of the buyer, never of the company nor of observers.
+rules.add_perm("matching.view_sourcing_poc", owns_poc | is_curator)
 for verb in ("commit", "start", "review", "scale", "extend", "stop", "abandon", "sleep", "wake"):
     rules.add_perm(f"matching.{verb}_poc", owns_poc | is_curator)
 

@@ -22,6 +22,7 @@ from matching.views import (
     read_over,
     readings,
     reuses,
+    sourcing,
     tuning,
 )
 
@@ -74,6 +75,8 @@ urlpatterns = [
     path("poc/<uuid:uuid>/sommeil/", pocs.sleep, name="poc_sleep"),
     path("poc/<uuid:uuid>/plan-de-financement/", plans.plan, name="plan"),
     path("poc/<uuid:uuid>/plan-de-financement/modifier/", plans.write_plan, name="write_plan"),
+    path("poc/<uuid:uuid>/sourcing/", sourcing.record, name="sourcing"),
+    path("poc/<uuid:uuid>/sourcing/note/", sourcing.note, name="sourcing_note"),
     path("poc/<uuid:uuid>/financer/", pocs.consider_funding, name="consider_funding"),
     path("poc/<uuid:uuid>/retour-d-experience/", lessons.write, name="lesson_write"),
     path("poc/<uuid:uuid>/action/<slug:verb>/", pocs.PocVerbView.as_view(), name="poc_verb"),

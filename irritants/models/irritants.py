@@ -329,6 +329,11 @@ class EventQuerySet(models.QuerySet["Event"]):
             seen |= Q(audience=Audience.PARTIES, reader_ids__contains=[organisation.pk])
         return self.filter(seen)
 
+    def readable_by(self, organisation: Organisation) -> Self:
+        """What the people of this organisation may read, whoever asks."""
+        parties = Q(audience=Audience.PARTIES, reader_ids__contains=[organisation.pk])
+        return self.filter(Q(audience__in=[Audience.PUBLIC, Audience.SIGNED_IN]) | parties)
+
     def for_thread(self) -> Self:
         """What a line shows, in one query, oldest first."""
         return self.select_related("by", "organisation").order_by("at", "pk")

@@ -55,6 +55,7 @@ from matching.enums.pocs import (
     PocVerb,
 )
 from matching.enums.questions import QUESTION_AUDIENCES, AnswerFact, QuestionFact
+from matching.enums.sourcing import GaugeLevel, Telling
 
 __all__ = [
     "AGREED_STATUSES",
@@ -87,6 +88,7 @@ __all__ = [
     "FundingMoney",
     "FundingStatus",
     "FundingVerb",
+    "GaugeLevel",
     "InstalmentKind",
     "LessonFact",
     "LessonSection",
@@ -106,4 +108,5 @@ __all__ = [
     "ShareSource",
     "Side",
     "StepOwner",
+    "Telling",
 ]

@@ -15,6 +15,7 @@ from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
 from matching.models.plans import FundingPlan, Share
 from matching.models.pocs import Criterion, Milestone, Poc, PocDocument, PocNote
+from matching.models.purchases import PurchaseRule
 from matching.models.questions import Answer, Question
 from matching.models.readings import Annotation, LessonReminder
 from matching.models.reuses import Clearance, Reuse
@@ -49,6 +50,7 @@ __all__ = [
     "Poc",
     "PocDocument",
     "PocNote",
+    "PurchaseRule",
     "Question",
     "Reminder",
     "Reuse",

@@ -135,6 +135,7 @@ def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
         "lesson": getattr(poc, "lesson", None),
         "may_change": request.user.has_perm("matching.change_poc", poc),
         "may_contribute": request.user.has_perm("matching.contribute_poc", poc),
+        "may_read_sourcing": request.user.has_perm("matching.view_sourcing_poc", poc),
         "may_fund": request.user.has_perm("matching.add_funding", poc),
         # What is lacking is on the page: the button would only say it again.
         "actions": [action for action in actions if not (missing and action.verb == PocVerb.COMMIT)],

@@ -20,6 +20,7 @@ from openinno.demo.chapters import (
     rooms,
     running,
     sorting,
+    sourcing,
 )
 from openinno.demo.clock import EVENING
 from openinno.demo.stage import Stage
@@ -34,6 +35,7 @@ CHAPTERS = (
     decided.exams_stopped_and_told,
     decided.instruments_scaled_up,
     decided.diplomas_stopped_before_the_review,
+    sourcing.cleaning_is_bought_where_rooms_were,
     introductions.questions_await_an_answer,
     introductions.slides_were_declined,
     introductions.welcome_is_offered_postponed_and_asked,

@@ -116,3 +116,14 @@ DIPLOMAS = Trial(
     (Measured("Vérifications faites sans courriel", "60", "%"),),
     ("combes",),
 )
+CLEANING = Trial(
+    "Nettoyer les salles qui ont servi",
+    "Peut-on nettoyer selon l’usage sans qu’une salle sale attende un cours ?",
+    "La direction du patrimoine",
+    -150,
+    64000,
+    (
+        Measured("Passages dans des salles vides", "10", "%", at_most=True),
+        Measured("Cours commencés dans une salle sale", "2", "par mois", at_most=True),
+    ),
+)

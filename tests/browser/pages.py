@@ -23,7 +23,7 @@ NOT_PAGES = {
     "admin:view_on_site",  # leads to a page of ours
     "accounts:exported",
     "matching:funding_document",
-    *("matching:lesson_sheet", "matching:kit"),
+    *("matching:lesson_sheet", "matching:kit", "matching:sourcing_note"),
     "dashboards:opendata_file",
     "meetings:report_pdf",
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),

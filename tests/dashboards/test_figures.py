@@ -64,7 +64,11 @@ def agrees(scope: Scope, season: int | None, edition: Edition | None = None) -> 
     programme, chosen = by_hand.Programme(scope.network), chosen_by(scope)
     cohort = ALL if season is None else Cohort.of_season(season)
     if edition:
-        cohort, of_scope, brought = Cohort.of_edition(edition), chosen, {each.irritant_id for each in edition.entries.all()}
+        cohort, of_scope, brought = (
+            Cohort.of_edition(edition),
+            chosen,
+            {each.irritant_id for each in edition.entries.all()},
+        )
         chosen = lambda irritant: irritant.pk in brought and of_scope(irritant)  # noqa: E731
     needs = programme.chosen(chosen, season)
     found = count(scope, cohort, at=AT)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 
 from matching.enums import FundingStatus, LessonStatus, MatchOrigin, MatchStatus, PocStatus
 from matching.enums.fundings import GRANTED_STATUSES
-from matching.models import Answer, Criterion, Funding, FundingScheme, Lesson, Match, Poc, Question
+from matching.models import Answer, Criterion, Funding, FundingScheme, Lesson, Match, Poc, PurchaseRule, Question
 from tests.factories.accounts import curator, member_of
 from tests.factories.irritants import LONG_AGO, IrritantFactory
 from tests.factories.startups import StartupFactory
@@ -73,6 +73,18 @@ class FundingSchemeFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"dispositif-{n}")
     name = factory.Sequence(lambda n: f"Dispositif {n}")
     operator = "Un opérateur"
+
+
+class PurchaseRuleFactory(DjangoModelFactory):
+    """Applies from a day of its own, long before the one that is installed."""
+
+    class Meta:
+        model = PurchaseRule
+
+    article = "article d’essai"
+    threshold = Decimal("40000.00")
+    applies_from = factory.Sequence(lambda n: date(2000, 1, 1) + timedelta(days=n))
+    source = "un texte d’essai"
 
 
 class FundingFactory(DjangoModelFactory):

@@ -57,6 +57,7 @@ from matching.models import (
     Poc,
     PocDocument,
     PocNote,
+    PurchaseRule,
     Question,
     Reminder,
     Reuse,
@@ -83,6 +84,7 @@ from tests.factories.matching import (
     LessonFactory,
     MatchFactory,
     PocFactory,
+    PurchaseRuleFactory,
     QuestionFactory,
 )
 from tests.factories.startups import StartupFactory
@@ -339,6 +341,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     PocNote: lambda: PocNote.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), text="Vu."),
     PocDocument: _poc_document,
     FundingScheme: FundingSchemeFactory,
+    PurchaseRule: PurchaseRuleFactory,
     Funding: _granted,
     FundingPaper: _paper,
     FundingDocument: _document,

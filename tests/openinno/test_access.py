@@ -102,6 +102,8 @@ PAGES = {
     # Whoever sees the POC knows that it is there; its money is of the team.
     "plan": only("establishment", "company", *CURATORS),
     "write_plan": only("establishment", *CURATORS),
+    # It names the companies that were asked: it is of the buyer.
+    **dict.fromkeys(("sourcing", "sourcing_note"), only("establishment", *CURATORS)),
     "plan_payments": {**only(*CURATORS, otherwise=404), "establishment": 403, "company": 403},
     "matching:lessons": PUBLIC,
     "accounts:onboarding": SIGNED_IN,
@@ -316,6 +318,8 @@ def address(name: str, world) -> str:
         "poc": lambda: world.poc.get_absolute_url(),
         "poc_frame": lambda: reverse("matching:poc_edit", args=[world.poc.uuid]),
         "plan": lambda: reverse("matching:plan", args=[world.poc.uuid]),
+        "sourcing": lambda: reverse("matching:sourcing", args=[world.poc.uuid]),
+        "sourcing_note": lambda: reverse("matching:sourcing_note", args=[world.poc.uuid]),
         "write_plan": lambda: reverse("matching:write_plan", args=[world.poc.uuid]),
         "plan_payments": lambda: reverse("matching:plan_payments", args=[world.funding.uuid]),
         "funding_document": lambda: reverse("matching:funding_document", args=[letter_of(world)]),

@@ -278,6 +278,7 @@ def test_a_poc_and_what_its_team_writes(status, was_committed):
     team = of("establishment", "company") | CURATORS
     _agree(cast, poc, POC_MOVES, EVERYONE if was_committed else team | {"observer"})
     assert cast.allowed("matching.view_poc_room", poc) == team | {"observer"}
+    assert cast.allowed("matching.view_sourcing_poc", poc) == of("establishment") | CURATORS
     assert cast.allowed("matching.change_poc", poc) == of("establishment") | CURATORS
     # An administrator without an organisation reads, but has no name to write under.
     assert cast.allowed("matching.contribute_poc", poc) == team - {"administrator"}

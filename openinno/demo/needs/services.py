@@ -103,3 +103,17 @@ DIPLOMAS = DemoNeed(
     euros(15000, 40000),
     open_for=240,
 )
+CLEANING = DemoNeed(
+    "valmont",
+    "On nettoie chaque soir des salles où personne n’est entré",
+    "Le marché de nettoyage prévoit un passage par jour dans 310 salles de cours et de réunion. Les équipes commencent à cinq heures et"
+    " suivent un plan imprimé une fois par an.",
+    "Un tiers des salles nettoyées n’a pas servi la veille, pendant que les halls et les sanitaires des bâtiments pleins attendent midi.",
+    "Une feuille d’émargement sur chaque porte : elle est remplie la première semaine.",
+    "L’équipe du matin reçoit la liste des salles qui ont servi, et passe deux fois là où il y a du monde.",
+    ("patrimoine-immobilier", "transition-ecologique"),
+    ("iot",),
+    ("personnels",),
+    2600,
+    euros(40000, 70000),
+)
