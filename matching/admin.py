@@ -165,8 +165,8 @@ class CriterionAdmin(ShownAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(ShownAdmin):
-    list_display = ("title", "poc", "due_on", "done_on")
-    list_select_related = ("poc",)
+    list_display = ("title", "poc", "owner", "due_on", "done_on")
+    list_select_related = ("poc", "owner")
     search_fields = ("title", "poc__title")
 
 

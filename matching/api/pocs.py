@@ -18,9 +18,9 @@ from core.api.views import Api, ListApi
 from matching.api.shared import NeedShown, SupplierShown
 from matching.enums import CriterionSense, LessonStatus, PocStatus
 from matching.filters import PocFilter
-from matching.forms.pocs import MilestoneForm
+from matching.forms.milestones import MilestoneForm
 from matching.models import Criterion, Milestone, Poc
-from matching.operations import pocs
+from matching.operations import milestones
 
 
 class PocCard(Shown):
@@ -142,8 +142,9 @@ class Milestones(Api):
     )
     def post(self, request: Request, uuid: UUID) -> Response:
         poc = contributed(request, uuid)
-        said = checked(MilestoneForm(body_of(request, MilestoneSent)))
-        milestone = pocs.add_milestone(poc=poc, **said)
+        form = MilestoneForm(body_of(request, MilestoneSent), poc=poc, by=request.user)
+        checked(form)
+        milestone = milestones.add(poc=poc, said=form.said, at=timezone.now())
         return Response(MilestoneShown(milestone).data, status=201)
 
 
@@ -159,6 +160,6 @@ class Reached(Api):
     def post(self, request: Request, uuid: UUID) -> Response:
         milestone = get_object_or_404(Milestone.objects.select_related("poc"), uuid=uuid)
         contributed(request, milestone.poc.uuid)
-        pocs.reach(milestone=milestone, on=timezone.localdate(), by=request.user, at=timezone.now())
+        milestones.reach(milestone=milestone, on=timezone.localdate(), by=request.user, at=timezone.now())
         milestone.refresh_from_db()
         return Response(MilestoneShown(milestone).data)

@@ -101,11 +101,6 @@ class SleepForm(VerbForm):
     )
 
 
-class MilestoneForm(forms.Form):
-    title = forms.CharField(label=_("Milestone"), max_length=160)
-    due_on = forms.DateField(label=_("Due on"), widget=day_input())
-
-
 class NoteForm(forms.Form):
     text = forms.CharField(label=_("Note"), max_length=4000, widget=text_area(4))
     private = forms.BooleanField(label=_("Only for my organisation"), required=False)

@@ -13,8 +13,9 @@ from matching.models.journeys import EVERYONE, Journey, Kept, TimedAnswer
 from matching.models.lessons import Lesson
 from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
+from matching.models.milestones import Milestone
 from matching.models.plans import FundingPlan, Share
-from matching.models.pocs import Criterion, Milestone, Poc, PocDocument, PocNote
+from matching.models.pocs import Criterion, Poc, PocDocument, PocNote
 from matching.models.purchases import PurchaseRule
 from matching.models.questions import Answer, Question
 from matching.models.readings import Annotation, LessonReminder

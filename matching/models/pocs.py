@@ -138,6 +138,10 @@ class Poc(Stateful):
         }
         return [name for name in REQUIRED_TO_COMMIT if not filled[name]]
 
+    def sides(self) -> list[Organisation]:
+        """Who runs it: the establishment, then the company."""
+        return [self.match.irritant.establishment, self.match.startup.organisation]
+
     def party_ids(self) -> list[int]:
         """The establishment, the company with its networks, and the observers."""
         return [*self.match.party_ids(), *self.observers.values_list("pk", flat=True)]
@@ -204,21 +208,6 @@ class Criterion(models.Model):
         if self.sense == CriterionSense.AT_LEAST:
             return self.measured >= self.threshold
         return self.measured <= self.threshold
-
-
-class Milestone(Dated):
-    poc = models.ForeignKey(Poc, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("POC"))
-    title = models.CharField(_("milestone"), max_length=160)
-    due_on = models.DateField(_("due on"))
-    done_on = models.DateField(_("reached on"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["due_on", "pk"]
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class TeamContentQuerySet(models.QuerySet[Any]):

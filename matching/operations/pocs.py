@@ -15,7 +15,7 @@ from accounts.models import Organisation, User
 from core import states
 from core.uploads import DOCUMENTS, IMAGES, check_upload
 from matching.enums import LIVE_POCS, POC_MOVES, REQUIRED_TO_COMMIT, PocFact, PocVerb
-from matching.models import Criterion, Match, Milestone, Poc, PocDocument, PocNote
+from matching.models import Criterion, Match, Poc, PocDocument, PocNote
 from matching.notifications import pocs as notifications
 from matching.notifications import programs
 from matching.operations import plans
@@ -181,20 +181,6 @@ def wake(*, poc: Poc, by: User, at: datetime) -> None:
         raise states.TransitionRefused("wake: not asleep")
     poc.asleep_since, poc.sleep_reason = None, ""
     poc.record(PocFact.WAKE, by=by, at=at)
-
-
-@transaction.atomic
-def add_milestone(*, poc: Poc, title: str, due_on: date) -> Milestone:
-    return Milestone.objects.create(poc=poc, title=title, due_on=due_on)
-
-
-@transaction.atomic
-def reach(*, milestone: Milestone, on: date, by: User, at: datetime) -> bool:
-    """The milestone is reached; False if it was already."""
-    if not Milestone.objects.filter(pk=milestone.pk, done_on=None).update(done_on=on, updated_at=at):
-        return False
-    milestone.poc.record(PocFact.MILESTONE, by=by, at=at, detail={"milestone": milestone.title})
-    return True
 
 
 def add_note(*, poc: Poc, text: str, private: bool, by: User) -> PocNote:

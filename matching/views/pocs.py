@@ -30,13 +30,13 @@ from matching.forms.pocs import (
     DocumentForm,
     ExtendForm,
     FramingForm,
-    MilestoneForm,
     NoteForm,
     SleepForm,
     StartForm,
 )
-from matching.models import FundingPlan, ListedPoc, Milestone, Poc, PocDocument, PocNote
+from matching.models import FundingPlan, ListedPoc, Poc, PocDocument, PocNote
 from matching.operations import fundings, pocs
+from matching.room.timeline import timeline_of
 
 PAGE_SIZE = 20
 RELATED = ("match__irritant__establishment", "match__startup__organisation")
@@ -153,11 +153,10 @@ def _room(request: HttpRequest, poc: Poc) -> dict[str, Any]:
         "plan": FundingPlan.objects.current(poc) if may_read_plan else None,
         "may_read_plan": may_read_plan,
         "may_change_plan": request.user.has_perm("matching.change_plan_poc", poc),
-        "milestones": poc.milestones.all(),
+        "timeline": timeline_of(poc, today=timezone.localdate()),
         "notes": PocNote.objects.visible_to(request.user).filter(poc=poc).select_related("by", "organisation"),
         "documents": PocDocument.objects.visible_to(request.user).filter(poc=poc).select_related("organisation"),
         "fundings": poc.fundings.visible_to(request.user).select_related("scheme"),
-        "milestone_form": MilestoneForm(),
         "note_form": NoteForm(),
         "document_form": DocumentForm(),
         "funding_form": ConsiderForm(fits=fits),
@@ -194,26 +193,6 @@ def _team_only(request: AuthenticatedRequest, uuid: UUID, permission: str) -> Po
     if not request.user.has_perm(f"matching.{permission}", poc):
         raise PermissionDenied
     return poc
-
-
-@require_POST
-def add_milestone(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    poc = _team_only(request, uuid, "contribute_poc")
-    form = MilestoneForm(request.POST)
-    if not form.is_valid():
-        return _page(request, poc, milestone_form=form)
-    pocs.add_milestone(poc=poc, **form.cleaned_data)
-    messages.success(request, _("The milestone is added."))
-    return redirect(poc)
-
-
-@require_POST
-def reach_milestone(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    milestone = get_object_or_404(Milestone.objects.select_related("poc"), uuid=uuid)
-    poc = _team_only(request, milestone.poc.uuid, "contribute_poc")
-    pocs.reach(milestone=milestone, on=timezone.localdate(), by=request.user, at=timezone.now())
-    messages.success(request, _("The milestone is reached."))
-    return redirect(poc)
 
 
 @require_POST

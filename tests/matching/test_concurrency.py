@@ -16,7 +16,7 @@ from irritants.enums import IrritantStatus
 from irritants.models import CoSignature, Event, Irritant
 from matching.enums import FundingStatus, LessonStatus, PocStatus
 from matching.models import Funding, FundingScheme, Lesson, Milestone, Payment, Poc
-from matching.operations import fundings, lessons, matches, pocs, reuses
+from matching.operations import fundings, lessons, matches, milestones, pocs, reuses
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.irritants import CoSignatureFactory, IrritantFactory
 from tests.factories.matching import FundingFactory, LessonFactory, PocFactory
@@ -122,7 +122,7 @@ def _reach() -> Act:
     milestone = Milestone.objects.create(poc=poc, title="Bilan", due_on=date(2026, 5, 1))
 
     def reach() -> None:
-        if not pocs.reach(milestone=milestone, on=date(2026, 5, 4), by=by, at=AT):
+        if not milestones.reach(milestone=milestone, on=date(2026, 5, 4), by=by, at=AT):
             raise TransitionRefused("reached already")
 
     return reach

@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from irritants import operations as irritants
 from matching.models import Lesson, Poc
-from matching.operations import contacts, kits, lessons, matches, pocs, reuses
+from matching.operations import contacts, kits, lessons, matches, milestones, pocs, reuses
+from matching.operations.milestones import Said
 from openinno.demo import sheets, trials
 from openinno.demo.clock import Chapter
 from openinno.demo.needs import students
@@ -52,12 +53,18 @@ def rooms_until_the_last_euro(stage: Stage) -> Chapter:
 
 def _run_and_decide(stage: Stage, poc: Poc) -> Chapter:
     university = stage.people["valmont"]
-    first = pocs.add_milestone(poc=poc, title="Une première composante est reliée", due_on=stage.day(240))
-    second = pocs.add_milestone(poc=poc, title="Deux composantes, 6 000 étudiants", due_on=stage.day(180))
+    first = milestones.add(
+        poc=poc,
+        said=Said("Une première composante est reliée", stage.day(240), stage.organisations["valmont"], university),
+        at=stage.at,
+    )
+    company = poc.match.startup.organisation
+    said = Said("Deux composantes, 6 000 étudiants", stage.day(180), company, after=[first])
+    second = milestones.add(poc=poc, said=said, at=stage.at)
     yield 243
-    pocs.reach(milestone=first, on=stage.at.date(), by=university, at=stage.at)
+    milestones.reach(milestone=first, on=stage.at.date(), by=university, at=stage.at)
     yield 171
-    pocs.reach(milestone=second, on=stage.at.date(), by=university, at=stage.at)
+    milestones.reach(milestone=second, on=stage.at.date(), by=university, at=stage.at)
     yield 98
     stage.review(poc)
     yield 95

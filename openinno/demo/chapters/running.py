@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from irritants import operations as irritants
 from irritants.models import Irritant
 from matching.models import Poc
-from matching.operations import fundings, matches, pocs
+from matching.operations import fundings, matches, milestones, pocs
+from matching.operations.milestones import Said
 from openinno.demo import trials
 from openinno.demo.clock import Chapter
 from openinno.demo.needs import research, services, students, teaching
@@ -38,12 +39,15 @@ def heating_past_its_end(stage: Stage) -> Chapter:
     stage.commit(poc)
     yield 150
     stage.start(poc)
-    pocs.add_milestone(poc=poc, title="Comparer les deux bâtiments", due_on=stage.day(20))
-    milestone = pocs.add_milestone(poc=poc, title="Quarante capteurs posés", due_on=stage.day(120))
+    university, company = poc.sides()
+    milestone = milestones.add(poc=poc, said=Said("Quarante capteurs posés", stage.day(120), company), at=stage.at)
+    season = Said("Une saison de chauffe relevée", stage.day(35), university, irritant.author, after=[milestone])
+    measured = milestones.add(poc=poc, said=season, at=stage.at)
+    milestones.add(poc=poc, said=Said("Comparer les deux bâtiments", stage.day(-12), after=[measured]), at=stage.at)
     stage.begin(_heating_paid_in_part(stage, poc))
     stage.begin(_heating_filed_with_the_amue(stage, poc))
     yield 131
-    pocs.reach(milestone=milestone, on=stage.at.date(), by=irritant.author, at=stage.at)
+    milestones.reach(milestone=milestone, on=stage.at.date(), by=irritant.author, at=stage.at)
     yield 110
     reason = "La chaufferie est en travaux pendant les vacances d’hiver."
     pocs.sleep(poc=poc, reason=reason, by=irritant.author, at=stage.at)
