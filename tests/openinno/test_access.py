@@ -27,32 +27,9 @@ from tests.meetings.open import open_edition, registration_of
 from tests.openinno.pages_agendas import AGENDA_ADDRESSES, agenda_pages
 from tests.openinno.posts_planning import PAGES as PLANNING_PAGES
 from tests.openinno.posts_planning import page_of
+from tests.openinno.roles import CURATORS, FIGURES, NOBODY, PARTIES, PUBLIC, ROLES, SIGNED_IN, only
 from tests.people import make_world
 
-ROLES = [
-    "visitor",
-    "establishment",
-    "other_establishment",
-    "company",
-    "other_company",
-    "network",
-    "other_network",
-    "curator",
-    "administrator",
-]
-PUBLIC = dict.fromkeys(ROLES, 200)
-SIGNED_IN = {**PUBLIC, "visitor": 302}
-NOBODY = {**dict.fromkeys(ROLES, 403), "visitor": 302}
-
-
-def only(*allowed: str, otherwise: int = 403) -> dict[str, int]:
-    """200 for these roles, `otherwise` for the others who are signed in."""
-    return {**dict.fromkeys(ROLES, otherwise), "visitor": 302, **dict.fromkeys(allowed, 200)}
-
-
-CURATORS = ("curator", "administrator")
-PARTIES = ("establishment", "company", "network", *CURATORS)
-FIGURES = only("establishment", "other_establishment", "network", "other_network", *CURATORS)
 PAGES = {
     "home": PUBLIC,
     "search": PUBLIC,

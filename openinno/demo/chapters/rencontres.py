@@ -21,7 +21,7 @@ from meetings.operations import (
     steps,
 )
 from openinno.demo.cast.shape import DOMAIN
-from openinno.demo.clock import Chapter
+from openinno.demo.clock import Chapter, Scene
 from openinno.demo.needs import rencontres as needs
 from openinno.demo.needs.shape import DemoNeed
 from openinno.demo.stage import Stage
@@ -61,6 +61,24 @@ def an_edition_is_past(stage: Stage) -> Chapter:
     )
     layout.add_tables(edition=edition, count=2, room="Salle des fêtes imaginaire", by=stage.curator, at=stage.at)
     _lay_out(stage, edition, HELD, last=time(11, 0))
+    matches = yield from _three_are_introduced(stage, edition)
+    yield 160
+    for key in ("combes", "ville", "coffre", "cartable", "copienette"):
+        _register(stage, edition, key)
+    yield 138
+    _publish(stage, edition, matches)
+    yield HELD
+    for attendee in Attendee.objects.filter(registration__edition=edition):
+        arrivals.arrive(attendee=attendee, by=stage.curator, at=stage.at)
+    yield HELD - 1
+    _say_how_it_went(stage, edition)
+    yield HELD - 20
+    promises.keep(promise=Promise.objects.get(meeting__edition=edition), by=stage.people["coffre"], at=stage.at)
+    yield HELD - 31
+    registrations.forget_needs(at=stage.at)
+
+
+def _three_are_introduced(stage: Stage, edition: Edition) -> Scene[list[Match]]:
     yield 232
     found = [stage.draft(need) for need in (needs.KEYS, needs.LEAFLETS)]
     for irritant in found:
@@ -78,20 +96,7 @@ def an_edition_is_past(stage: Stage) -> Chapter:
     yield 170
     for match in matches:
         stage.accept(match)
-    yield 160
-    for key in ("combes", "ville", "coffre", "cartable", "copienette"):
-        _register(stage, edition, key)
-    yield 138
-    _publish(stage, edition, matches)
-    yield HELD
-    for attendee in Attendee.objects.filter(registration__edition=edition):
-        arrivals.arrive(attendee=attendee, by=stage.curator, at=stage.at)
-    yield HELD - 1
-    _say_how_it_went(stage, edition)
-    yield HELD - 20
-    promises.keep(promise=Promise.objects.get(meeting__edition=edition), by=stage.people["coffre"], at=stage.at)
-    yield HELD - 31
-    registrations.forget_needs(at=stage.at)
+    return matches
 
 
 def _publish(stage: Stage, edition: Edition, matches: list[Match]) -> None:
