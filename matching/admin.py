@@ -53,7 +53,8 @@ class CriterionInline(ShownInline):
 
 class MilestoneInline(ShownInline):
     model = Milestone
-    hides = ("uuid", "created_at", "updated_at")
+    hides = ("uuid", "created_at", "updated_at", "after")
+    reads = ("owner", "person")
 
 
 class PaymentInline(ShownInline):

@@ -51,7 +51,9 @@ def _of_team(request: AuthenticatedRequest, uuid: UUID) -> Milestone:
 
 
 def _form(request: AuthenticatedRequest, poc: Poc, milestone: Milestone | None = None) -> HttpResponse:
-    form = MilestoneForm(request.POST if request.method == "POST" else None, poc=poc, by=request.user, milestone=milestone)
+    form = MilestoneForm(
+        request.POST if request.method == "POST" else None, poc=poc, by=request.user, milestone=milestone
+    )
     if request.method == "POST" and form.is_valid() and _is_kept(form, poc, milestone):
         messages.success(request, _("The milestone is kept."))
         return redirect(poc)

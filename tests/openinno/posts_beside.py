@@ -267,7 +267,13 @@ POCS = {
         running_poc("matching:add_milestone"),
         may(*TEAM),
         lambda world: {"title": "Premier bilan", "due_on": "2026-06-01"},
-        asks=False,
+    ),
+    "matching:edit_milestone": Post(
+        at("matching:edit_milestone")(
+            lambda world: Milestone.objects.create(poc=world.poc, title="Bilan", due_on="2026-06-01")
+        ),
+        may(*TEAM),
+        lambda world: {"title": "Premier bilan", "due_on": "2026-07-01"},
     ),
     "matching:reach_milestone": Post(
         at("matching:reach_milestone")(

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from irritants import operations as irritants
 from irritants.models import Irritant
-from matching.models import Poc
+from matching.models import Milestone, Poc
 from matching.operations import fundings, matches, milestones, pocs
 from matching.operations.milestones import Said
 from openinno.demo import trials
@@ -39,11 +39,7 @@ def heating_past_its_end(stage: Stage) -> Chapter:
     stage.commit(poc)
     yield 150
     stage.start(poc)
-    university, company = poc.sides()
-    milestone = milestones.add(poc=poc, said=Said("Quarante capteurs posés", stage.day(120), company), at=stage.at)
-    season = Said("Une saison de chauffe relevée", stage.day(35), university, irritant.author, after=[milestone])
-    measured = milestones.add(poc=poc, said=season, at=stage.at)
-    milestones.add(poc=poc, said=Said("Comparer les deux bâtiments", stage.day(-12), after=[measured]), at=stage.at)
+    milestone = _heating_milestones(stage, poc)
     stage.begin(_heating_paid_in_part(stage, poc))
     stage.begin(_heating_filed_with_the_amue(stage, poc))
     yield 131
@@ -56,6 +52,17 @@ def heating_past_its_end(stage: Stage) -> Chapter:
     yield 1
     text = "Les relevés de la dernière semaine arrivent vendredi : la décision peut être prise lundi."
     pocs.add_note(poc=poc, text=text, private=False, by=stage.people["thermopatio"])
+
+
+def _heating_milestones(stage: Stage, poc: Poc) -> Milestone:
+    """One after the other; the first."""
+    university, company = poc.sides()
+    author = poc.match.irritant.author
+    first = milestones.add(poc=poc, said=Said("Quarante capteurs posés", stage.day(120), company), at=stage.at)
+    season = Said("Une saison de chauffe relevée", stage.day(35), university, author, after=[first])
+    measured = milestones.add(poc=poc, said=season, at=stage.at)
+    milestones.add(poc=poc, said=Said("Comparer les deux bâtiments", stage.day(-12), after=[measured]), at=stage.at)
+    return first
 
 
 def _heating_paid_in_part(stage: Stage, poc: Poc) -> Chapter:
