@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.template.defaultfilters import floatformat
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -56,6 +57,8 @@ def _actor(event: Event, irritant: Irritant, readable: frozenset[str]) -> str:
 def _in_words(name: str, value: object) -> object:
     if name == "amount" and isinstance(value, str | int | float):
         return money(value)
+    if name == "value" and isinstance(value, str | int | float):
+        return floatformat(value, "-2")
     if name in {"on", "until"} and isinstance(value, str) and (day := parse_date(value)):
         return date_format(day)
     return value.isoformat() if isinstance(value, date) else value

@@ -75,6 +75,7 @@ class OneLesson(Api):
 
     @extend_schema(operation_id="lesson", summary=_("One lesson learned"), responses=LessonShown)
     def get(self, request: Request, uuid: UUID) -> Response:
-        visible = Lesson.objects.visible_to(request.user).for_list().prefetch_related("reuses__establishment")
+        visible = Lesson.objects.visible_to(request.user).for_list()
+        visible = visible.prefetch_related("reuses__establishment", "poc__criteria__measures")
         lesson = get_object_or_404(visible, uuid=uuid)
         return Response(LessonShown(lesson, context={"request": request}).data)

@@ -1,5 +1,6 @@
 """Introductions, questions, POCs, funding, lessons: what links the two sides."""
 
+from matching.models.criteria import Criterion, Measure
 from matching.models.embeddings import Embedding, EmbeddingDay
 from matching.models.fundings import (
     Funding,
@@ -14,7 +15,7 @@ from matching.models.lessons import Lesson, Reuse
 from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
 from matching.models.plans import FundingPlan, Share
-from matching.models.pocs import Criterion, Milestone, Poc, PocDocument, PocNote
+from matching.models.pocs import Milestone, Poc, PocDocument, PocNote
 from matching.models.questions import Answer, Question
 from matching.models.tuning import Application, CorpusStatistics, Weighting
 
@@ -39,6 +40,7 @@ __all__ = [
     "ListedLesson",
     "ListedPoc",
     "Match",
+    "Measure",
     "Milestone",
     "Payment",
     "Poc",

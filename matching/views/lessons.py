@@ -92,7 +92,7 @@ def lesson_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "readable": readable,
         "linked_data": linked_data(lesson, readable),
         "reuses": lesson.reuses.select_related("establishment"),
-        "criteria": lesson.poc.criteria.all(),
+        "criteria": lesson.poc.criteria.prefetch_related("measures"),
         "may_change": request.user.has_perm("matching.change_lesson", lesson),
         "may_reuse": request.user.has_perm("matching.reuse_lesson", lesson),
         "actions": actions_for(
@@ -129,7 +129,7 @@ def _prefilled(poc: Poc) -> dict[str, Any]:
     results = [
         f"{each.label} : {'…' if each.measured is None else floatformat(each.measured, '-2')} {each.unit}"
         f" ({each.get_sense_display()} {floatformat(each.threshold, '-2')})"
-        for each in poc.criteria.all()
+        for each in poc.criteria.prefetch_related("measures")
     ]
     return {
         "title": poc.title,

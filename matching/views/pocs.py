@@ -37,6 +37,7 @@ from matching.forms.pocs import (
 )
 from matching.models import FundingPlan, ListedPoc, Milestone, Poc, PocDocument, PocNote
 from matching.operations import fundings, pocs
+from matching.room.criteria import criterion_cards
 
 PAGE_SIZE = 20
 RELATED = ("match__irritant__establishment", "match__startup__organisation")
@@ -116,6 +117,7 @@ def poc_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
     in_room = request.user.has_perm("matching.view_poc_room", poc)
+    readable = readable_fields(request.user, poc.match.irritant)
     missing = [REQUIRED_TO_COMMIT[name] for name in poc.missing()] if poc.status == PocStatus.FRAMING else []
     actions = actions_for(
         request.user,
@@ -127,14 +129,15 @@ def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "poc": poc,
-        "readable": readable_fields(request.user, poc.match.irritant),
-        "criteria": poc.criteria.all(),
+        "readable": readable,
+        "criteria": criterion_cards(poc, request.user, in_room=in_room, readable=readable),
         "overdue": poc.is_overdue(),
         "missing": missing,
         "in_room": in_room,
         "lesson": getattr(poc, "lesson", None),
         "may_change": request.user.has_perm("matching.change_poc", poc),
         "may_contribute": request.user.has_perm("matching.contribute_poc", poc),
+        "may_measure": request.user.has_perm("matching.measure_poc", poc),
         "may_fund": request.user.has_perm("matching.add_funding", poc),
         # What is lacking is on the page: the button would only say it again.
         "actions": [action for action in actions if not (missing and action.verb == PocVerb.COMMIT)],

@@ -49,6 +49,7 @@ from matching.models import (
     Instalment,
     Lesson,
     Match,
+    Measure,
     Milestone,
     Payment,
     Poc,
@@ -79,6 +80,7 @@ from tests.factories.matching import (
     FundingSchemeFactory,
     LessonFactory,
     MatchFactory,
+    MeasureFactory,
     PocFactory,
     QuestionFactory,
 )
@@ -326,6 +328,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Answer: lambda: AnswerFactory(withdrawn=True),
     Poc: _poc,
     Criterion: _criterion,
+    Measure: lambda: MeasureFactory(criterion=_criterion()),
     Milestone: lambda **given: Milestone.objects.create(
         poc=given.get("poc") or _poc(), title="Recette", due_on=date(2026, 5, 1)
     ),

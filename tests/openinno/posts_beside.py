@@ -269,6 +269,9 @@ POCS = {
         lambda world: {"title": "Premier bilan", "due_on": "2026-06-01"},
         asks=False,
     ),
+    "matching:measure": Post(
+        running_poc("matching:measure"), may(*TEAM), lambda world: {"measured_on": "2026-06-01", "value_1": "91"}
+    ),
     "matching:reach_milestone": Post(
         at("matching:reach_milestone")(
             lambda world: Milestone.objects.create(poc=world.poc, title="Bilan", due_on="2026-06-01")

@@ -101,6 +101,12 @@ def instruments_scaled_up(stage: Stage) -> Chapter:
     stage.commit(poc)
     yield 170
     stage.start(poc)
+    yield 140
+    stage.measure(poc, "8", note="Trois appareils réservables, sur douze.", by_company=True)
+    yield 110
+    stage.measure(poc, "17", note="Douze appareils, lus par le laboratoire.")
+    yield 78
+    stage.measure(poc, "23", note="Vingt appareils ; le semestre n’est pas fini.", by_company=True)
     yield 76
     stage.review(poc)
     yield 74

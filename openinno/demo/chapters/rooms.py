@@ -54,8 +54,12 @@ def _run_and_decide(stage: Stage, poc: Poc) -> Chapter:
     second = pocs.add_milestone(poc=poc, title="Deux composantes, 6 000 étudiants", due_on=stage.day(180))
     yield 243
     pocs.reach(milestone=first, on=stage.at.date(), by=university, at=stage.at)
+    yield 225
+    stage.measure(poc, "64", "31", note="Une composante ; les secrétariats ressaisissent encore.")
     yield 171
     pocs.reach(milestone=second, on=stage.at.date(), by=university, at=stage.at)
+    yield 150
+    stage.measure(poc, "86", "14", note="Deux composantes, lues sur six semaines.", by_company=True)
     yield 98
     stage.review(poc)
     yield 95

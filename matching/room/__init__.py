@@ -1,0 +1,1 @@
+"""What the room of a POC says of it: where it stands, how its measures went, what was decided."""
