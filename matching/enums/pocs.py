@@ -38,6 +38,7 @@ class PocFact(models.TextChoices):
     MILESTONE = "milestone", _("Milestone reached")
     MEASURE = "measure", _("Measure")
     PLAN = "plan", _("Plan of funding")
+    ASK_DECISION = "ask", _("Decision asked")
 
 
 S = PocStatus

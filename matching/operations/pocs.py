@@ -204,12 +204,3 @@ def add_document(*, poc: Poc, upload: UploadedFile, private: bool, by: User) -> 
     return PocDocument.objects.create(
         poc=poc, file=upload, private=private, by=by, organisation=by.acting_for, **values
     )
-
-
-def call_for_decisions(*, at: datetime) -> int:
-    """Past its end date a POC is loud until decided: its team and the curators are told, once a week; returns how many are."""
-    late = Poc.objects.for_list().overdue(timezone.localdate(at))
-    for poc in late:
-        with transaction.atomic():
-            notifications.overdue(poc, at=at)
-    return len(late)

@@ -215,7 +215,7 @@ def test_a_page_takes_the_same_queries_for_any_number_of_measures(rows, django_a
         MeasureFactory.create_batch(rows, criterion=criterion, by=curator(), organisation=curator().organisation)
     browser = signed_in(curator())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert browser.get(poc.get_absolute_url()).status_code == 200
 
 

@@ -101,6 +101,9 @@ PAGES = {
     "matching:funding_board": only(*CURATORS),
     # Whoever sees the POC knows that it is there; its money is of the team.
     "plan": only("establishment", "company", *CURATORS),
+    "decision_sheet": only("establishment", "company", *CURATORS),
+    "decision_pdf": only("establishment", "company", *CURATORS),
+    "measure": only("establishment", "company", "curator"),  # an administrator has no name to write under
     "write_plan": only("establishment", *CURATORS),
     "plan_payments": {**only(*CURATORS, otherwise=404), "establishment": 403, "company": 403},
     "matching:lessons": PUBLIC,
@@ -311,6 +314,9 @@ def address(name: str, world) -> str:
         "poc": lambda: world.poc.get_absolute_url(),
         "poc_frame": lambda: reverse("matching:poc_edit", args=[world.poc.uuid]),
         "plan": lambda: reverse("matching:plan", args=[world.poc.uuid]),
+        "decision_sheet": lambda: reverse("matching:decision_sheet", args=[world.poc.uuid]),
+        "decision_pdf": lambda: reverse("matching:decision_pdf", args=[world.poc.uuid]),
+        "measure": lambda: reverse("matching:measure", args=[world.poc.uuid]),
         "write_plan": lambda: reverse("matching:write_plan", args=[world.poc.uuid]),
         "plan_payments": lambda: reverse("matching:plan_payments", args=[world.funding.uuid]),
         "funding_document": lambda: reverse("matching:funding_document", args=[letter_of(world)]),

@@ -101,12 +101,7 @@ def instruments_scaled_up(stage: Stage) -> Chapter:
     stage.commit(poc)
     yield 170
     stage.start(poc)
-    yield 140
-    stage.measure(poc, "8", note="Trois appareils réservables, sur douze.", by_company=True)
-    yield 110
-    stage.measure(poc, "17", note="Douze appareils, lus par le laboratoire.")
-    yield 78
-    stage.measure(poc, "23", note="Vingt appareils ; le semestre n’est pas fini.", by_company=True)
+    stage.begin(_instruments_measured(stage, poc))
     yield 76
     stage.review(poc)
     yield 74
@@ -120,6 +115,15 @@ def instruments_scaled_up(stage: Stage) -> Chapter:
     pocs.scale(poc=poc, measures=measures, reason=reason, by=irritant.author, at=stage.at)
     yield 6
     lessons.write(lesson=sheets.instruments(), poc=poc, by=irritant.author, at=stage.at)
+
+
+def _instruments_measured(stage: Stage, poc: Poc) -> Chapter:
+    yield 140
+    stage.measure(poc, "8", note="Trois appareils réservables, sur douze.", by_company=True)
+    yield 110
+    stage.measure(poc, "17", note="Douze appareils, lus par le laboratoire.")
+    yield 78
+    stage.measure(poc, "23", note="Vingt appareils ; le semestre n’est pas fini.", by_company=True)
 
 
 def diplomas_stopped_before_the_review(stage: Stage) -> Chapter:

@@ -40,9 +40,8 @@ def heating_past_its_end(stage: Stage) -> Chapter:
     stage.start(poc)
     pocs.add_milestone(poc=poc, title="Comparer les deux bâtiments", due_on=stage.day(20))
     milestone = pocs.add_milestone(poc=poc, title="Quarante capteurs posés", due_on=stage.day(120))
-    stage.begin(_heating_measured(stage, poc))
-    stage.begin(_heating_paid_in_part(stage, poc))
-    stage.begin(_heating_filed_with_the_amue(stage, poc))
+    for beside in (_heating_measured, _heating_paid_in_part, _heating_filed_with_the_amue):
+        stage.begin(beside(stage, poc))
     yield 131
     pocs.reach(milestone=milestone, on=stage.at.date(), by=irritant.author, at=stage.at)
     yield 110
