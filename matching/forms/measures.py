@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.formats import plain_number
 from core.verbs import VerbForm
 from matching.forms.matches import day_input, text_area
 from matching.models import Criterion, Measure
@@ -19,7 +19,7 @@ def threshold_words(criterion: Criterion) -> str:
     """The threshold and, once there is one, the latest measure with its day."""
     words = _("Threshold: %(sense)s %(threshold)s %(unit)s") % {
         "sense": criterion.get_sense_display(),
-        "threshold": floatformat(criterion.threshold, "-2"),
+        "threshold": plain_number(criterion.threshold),
         "unit": criterion.unit,
     }
     return str(words).strip()

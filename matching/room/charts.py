@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.formats import plain_number
 from matching.models import Criterion, Measure
 
 WIDTH, HEIGHT, EDGE = 320, 120, 12
@@ -60,7 +60,7 @@ def chart_of(criterion: Criterion, history: list[Measure]) -> Chart | None:
 
 def in_unit(value: Decimal, unit: str) -> str:
     """« 94,5 % », with a space that no line breaks at."""
-    return f"{floatformat(value, '-2')}\u00a0{unit}" if unit else floatformat(value, "-2")
+    return f"{plain_number(value)}\u00a0{unit}" if unit else plain_number(value)
 
 
 def _finding(criterion: Criterion, history: list[Measure]) -> str:

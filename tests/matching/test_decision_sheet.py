@@ -55,7 +55,7 @@ def test_before_the_decision_it_says_what_it_is_to_be_taken_on(poc):
     for told in (page, printed):
         assert "Les étudiants sont-ils prévenus à temps ?" in told
         assert "le POC se termine le 1 septembre 2026" in told.replace("1er", "1")
-        assert "12,50 saisies" in told
+        assert "12,5 saisies" in told
         assert "8000 €" in told.replace("8 000", "8000")
     assert "non mesuré" in printed
     assert "Date et signature" in printed
@@ -105,7 +105,7 @@ def test_its_team_and_observers_read_it_observers_without_the_money_and_nobody_e
     poc.observers.add(observer.organisation)
 
     for told in read(poc, observer):
-        assert ("Financement accordé" in told, "12,50 saisies" in told) == (False, True)
+        assert ("Financement accordé" in told, "12,5 saisies" in told) == (False, True)
     for name in ("decision_sheet", "decision_pdf"):
         assert signed_in(stranger).get(url(name, poc)).status_code == 403
         assert client.get(url(name, poc)).status_code == 302

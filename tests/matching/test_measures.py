@@ -129,10 +129,10 @@ def test_everyone_reads_the_latest_and_the_team_and_observers_all_of_them(poc, c
 
     for user in team:
         told = page(poc, user)
-        assert ("92,50 %" in told, "61,50 %" in told, "Sur deux composantes." in told) == (True, True, True)
+        assert ("92,5 %" in told, "61,5 %" in told, "Sur deux composantes." in told) == (True, True, True)
         assert "Toutes les mesures" in told
     for told in (page(poc, stranger), client.get(poc.get_absolute_url()).content.decode()):
-        assert ("92,50 %" in told, "61,5" in told, "Sur deux composantes." in told) == (True, False, False)
+        assert ("92,5 %" in told, "61,5" in told, "Sur deux composantes." in told) == (True, False, False)
 
 
 def test_who_wrote_a_measure_is_named_to_colleagues_and_curators_only(poc):
