@@ -21,7 +21,7 @@ GIVE_BACK = """
 UPDATE matching_criterion AS criterion SET measured = latest.value, measured_on = latest.measured_on
 FROM (
     SELECT DISTINCT ON (criterion_id) criterion_id, value, measured_on FROM matching_measure
-    ORDER BY criterion_id, measured_on DESC, at DESC, id DESC
+    ORDER BY criterion_id, measured_on DESC, id DESC
 ) AS latest
 WHERE latest.criterion_id = criterion.id
 """
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "measure",
                 "verbose_name_plural": "measures",
-                "ordering": ["criterion", "measured_on", "at", "pk"],
+                "ordering": ["criterion", "measured_on", "pk"],
             },
         ),
         migrations.RunSQL(KEEP, GIVE_BACK),

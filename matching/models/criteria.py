@@ -80,7 +80,7 @@ class Measure(models.Model):
     at = models.DateTimeField(_("written on"))
 
     class Meta:
-        ordering = ["criterion", "measured_on", "at", "pk"]
+        ordering = ["criterion", "measured_on", "pk"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
 

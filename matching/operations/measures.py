@@ -47,6 +47,7 @@ def measure_at_decision(*, poc: Poc, values: Mapping[int, Decimal], by: User, at
 
     Raises ValidationError while a criterion has no measured value.
     """
+    states.lock(poc)
     found = {
         criterion.position: Measured(value)
         for criterion in criteria_of(poc)

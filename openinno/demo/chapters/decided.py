@@ -123,7 +123,7 @@ def _instruments_measured(stage: Stage, poc: Poc) -> Chapter:
     yield 110
     stage.measure(poc, "17", note="Douze appareils, lus par le laboratoire.")
     yield 78
-    stage.measure(poc, "23", note="Vingt appareils ; le semestre n’est pas fini.", by_company=True)
+    stage.measure(poc, "23", note="Vingt appareils ; le semestre n’est pas fini.", by_company=True)
 
 
 def diplomas_stopped_before_the_review(stage: Stage) -> Chapter:

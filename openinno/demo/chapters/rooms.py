@@ -55,7 +55,7 @@ def _run_and_decide(stage: Stage, poc: Poc) -> Chapter:
     yield 243
     pocs.reach(milestone=first, on=stage.at.date(), by=university, at=stage.at)
     yield 225
-    stage.measure(poc, "64", "31", note="Une composante ; les secrétariats ressaisissent encore.")
+    stage.measure(poc, "64", "31", note="Une composante ; les secrétariats ressaisissent encore.")
     yield 171
     pocs.reach(milestone=second, on=stage.at.date(), by=university, at=stage.at)
     yield 150

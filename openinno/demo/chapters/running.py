@@ -62,7 +62,7 @@ def _heating_measured(stage: Stage, poc: Poc) -> Chapter:
     yield 58
     stage.measure(poc, "11", "4", note="Quarante capteurs, consigne abaissée la nuit.", by_company=True)
     yield 33
-    stage.measure(poc, "14.2", "4", note="Semaine d’examens : les amphithéâtres sont pleins.", by_company=True)
+    stage.measure(poc, "14.2", "4", note="Semaine d’examens : les amphithéâtres sont pleins.", by_company=True)
     yield 14
     stage.measure(poc, "16.5", "2", note="Factures du mois, comparées à celles de l’an dernier.")
 
@@ -214,7 +214,7 @@ def dropout_in_review(stage: Stage) -> Chapter:
     stage.measure(poc, "48", "2", note="Première liste de référents, deux composantes sur cinq.", by_company=True)
     yield 40
     stage.measure(
-        poc, "71", "3.5", note="Toutes les composantes ; les oppositions viennent du formulaire d’inscription."
+        poc, "71", "3.5", note="Toutes les composantes ; les oppositions viennent du formulaire d’inscription."
     )
     yield 4
     stage.review(poc)
