@@ -1,6 +1,6 @@
 """« Où en est-on ? »: what the room of a POC answers first. Read from states and dates, never typed. Amounts are euros, to the cent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from accounts.models import Visitor
 from matching.enums import LIVE_POCS, LessonStatus, PocStatus, PocVerb, StepOwner
 from matching.models import Criterion, Funding, Lesson, Milestone, Poc
 from matching.models.steps import Awaited, next_step
+from matching.room.criteria import name_of
 
 FAR = date.max  # what has no day comes after what has one
 
@@ -65,11 +66,16 @@ class Found:
     fundings: Sequence[Funding]
     lesson: Lesson | None
     missing: Sequence[object]
-    establishment: str  # as this reader may name it
+    readable: Collection[str]  # fields of its irritant that this reader may read
     today: date
 
     def awaited(self, what: str, due_on: date | None = None) -> Awaited:
         return Awaited(what=what, due_on=due_on, today=self.today)
+
+    @property
+    def establishment(self) -> str:
+        """As this reader may name it."""
+        return name_of(self.poc.match.irritant.establishment, self.poc, self.readable)
 
     @property
     def decider(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from matching.enums import LIVE_POCS
 from matching.models import Poc
 from matching.room.asking import next_ask
-from matching.room.criteria import CriterionCard, name_of
+from matching.room.criteria import CriterionCard
 from matching.room.where import Found, where
 
 
@@ -30,7 +30,7 @@ def room_context(
         fundings=list(poc.fundings.visible_to(request.user).select_related("scheme").with_steps()),
         lesson=getattr(poc, "lesson", None),
         missing=missing,
-        establishment=name_of(poc.match.irritant.establishment, poc, readable),
+        readable=readable,
         today=timezone.localdate(),
     )
     return {

@@ -8,12 +8,21 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.enums import CriterionSense, FundingStatus, LessonStatus, PocStatus
+from matching.enums import CriterionSense, FundingStatus, LessonStatus, MatchStatus, PocStatus
 from matching.models import Payment, Poc
 from matching.operations import pocs
 from tests.accounts.forms import signed_in
 from tests.factories.accounts import OrganisationFactory, curator, manager_of
-from tests.factories.matching import CriterionFactory, FundingFactory, LessonFactory, MeasureFactory, PocFactory
+from tests.factories.irritants import IrritantFactory
+from tests.factories.matching import (
+    CriterionFactory,
+    FundingFactory,
+    LessonFactory,
+    MatchFactory,
+    MeasureFactory,
+    PocFactory,
+)
+from tests.meetings.printing import pages
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +143,28 @@ def test_what_is_owed_leads_only_those_who_may_do_it():
 
     company = manager_of(poc.match.startup.organisation)
     assert [links(user) for user in (poc.match.irritant.author, company, observer)] == [[url], [], []]
+
+
+def test_a_name_that_the_reader_may_not_read_is_written_nowhere():
+    """Before it is disclosed to the company."""
+    irritant = IrritantFactory(published=True, hide_establishment=True)
+    poc = running(match=MatchFactory(irritant=irritant, status=MatchStatus.POC))
+    measured = {"by": irritant.author, "organisation": irritant.establishment}
+    MeasureFactory(criterion=CriterionFactory(poc=poc), **measured)
+    pocs.review(poc=poc, by=irritant.author, at=timezone.now())
+    browser, name = signed_in(manager_of(poc.match.startup.organisation)), irritant.establishment.label
+
+    page, sheet = (browser.get(url).content.decode() for url in (poc.get_absolute_url(), _sheet(poc)))
+    printed = " ".join(pages(browser.get(f"{_sheet(poc)}pdf/").content))
+
+    assert [name in told for told in (page, sheet, printed)] == [False, False, False]
+    assert ["L’établissement" in told for told in (sheet, printed)] == [True, True]
+    owner = signed_in(irritant.author).get(_sheet(poc)).content.decode()
+    assert name in owner
+
+
+def _sheet(poc: Poc) -> str:
+    return reverse("matching:decision_sheet", args=[poc.uuid])
 
 
 def test_the_log_tells_what_was_decided_with_the_reasons_to_whom_it_concerns(client):

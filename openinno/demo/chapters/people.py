@@ -220,8 +220,7 @@ def evenings(stage: Stage) -> Chapter:
         yield days
         reminders.work(at=stage.at)
         telling.tell_due(at=stage.at)
-        if days % 7 == 0:
-            deciding.call_for_decisions(at=stage.at)
+        deciding.call_for_decisions(at=stage.at)
         if days == READ_UNTIL:
             _read_everything(stage)
 
