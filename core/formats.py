@@ -2,10 +2,16 @@
 
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+
+
+def plain_number(value: Decimal) -> str:
+    """`94,5` for 94.50: only the decimals that say something."""
+    return number_format(Decimal(f"{value.normalize():f}"))
 
 
 def money(value: Decimal | float | str | None) -> str:

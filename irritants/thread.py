@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import OrganisationKind
 from accounts.models import Visitor, is_curator, organisation_of
 from core.enums import Audience
-from core.formats import money
+from core.formats import money, plain_number
 from core.thread import Line, sentence_of
 from irritants.enums import FACTS_OF_COSIGNERS
 from irritants.models import Event, Irritant
@@ -56,6 +57,8 @@ def _actor(event: Event, irritant: Irritant, readable: frozenset[str]) -> str:
 def _in_words(name: str, value: object) -> object:
     if name == "amount" and isinstance(value, str | int | float):
         return money(value)
+    if name == "value" and isinstance(value, str | int | float):
+        return plain_number(Decimal(str(value)))
     if name in {"on", "until"} and isinstance(value, str) and (day := parse_date(value)):
         return date_format(day)
     return value.isoformat() if isinstance(value, date) else value

@@ -26,6 +26,7 @@ from matching.models import (
     Lesson,
     LessonReminder,
     Match,
+    Measure,
     Milestone,
     Payment,
     Poc,
@@ -159,9 +160,17 @@ class PocAdmin(ShownAdmin):
 
 @admin.register(Criterion)
 class CriterionAdmin(ShownAdmin):
-    list_display = ("label", "poc", "sense", "threshold", "unit", "measured", "measured_on")
+    list_display = ("label", "poc", "sense", "threshold", "unit")
     list_select_related = ("poc",)
     search_fields = ("label", "poc__title")
+
+
+@admin.register(Measure)
+class MeasureAdmin(ShownAdmin):
+    list_display = ("criterion", "value", "measured_on", "organisation", "by", "at")
+    list_select_related = ("criterion", "organisation", "by")
+    search_fields = ("criterion__label", "criterion__poc__title")
+    date_hierarchy = "measured_on"
 
 
 @admin.register(Milestone)

@@ -77,7 +77,7 @@ def criterion(each: Criterion) -> str:
 
 
 def _select_pocs(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[ListedPoc]:
-    rows = ListedPoc.objects.for_cards().prefetch_related("poc__criteria")
+    rows = ListedPoc.objects.for_cards().prefetch_related("poc__criteria__measures")
     return PocFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
 
 

@@ -11,6 +11,7 @@ from irritants.rules import is_own as owns_irritant
 from irritants.rules import is_public
 from matching.enums.lessons import LessonStatus
 from matching.enums.matches import MatchOrigin, Side
+from matching.enums.pocs import MEASURABLE_POCS
 from matching.models import Answer, Funding, Lesson, Match, Poc, PocDocument, Reuse
 from matching.models.questions import Said
 from startups.rules import is_of_network, is_signed_in, is_validated
@@ -165,6 +166,11 @@ def is_committed(user: Visitor, poc: Poc) -> bool:
 
 
 @rules.predicate
+def is_measurable(user: Visitor, poc: Poc) -> bool:
+    return poc.status in MEASURABLE_POCS
+
+
+@rules.predicate
 def acts_for_somebody(user: Visitor) -> bool:
     """An administrator may act for no organisation: they read, but have no name to write under."""
     return organisation_of(user) is not None
@@ -175,6 +181,7 @@ rules.add_perm("matching.view_poc", is_committed | poc_team | observes_poc)
 rules.add_perm("matching.view_poc_room", poc_team | observes_poc)  # notes, documents, money
 rules.add_perm("matching.change_poc", owns_poc | is_curator)
 rules.add_perm("matching.contribute_poc", poc_team & acts_for_somebody)
+rules.add_perm("matching.measure_poc", poc_team & acts_for_somebody & is_measurable)
 # Who pays what is read by those who pay and by the agency, not by observers.
 rules.add_perm("matching.view_plan_poc", poc_team)
 rules.add_perm("matching.change_plan_poc", owns_poc | is_curator)

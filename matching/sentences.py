@@ -56,6 +56,7 @@ POC: dict[str, Sentence] = {
     PocFact.SLEEP: Sentence(_("The POC is put to sleep"), "moon", "muted"),
     PocFact.WAKE: Sentence(_("The POC wakes up"), "sun", "sapin"),
     PocFact.MILESTONE: Sentence(_("Milestone reached: %(milestone)s"), "flag", "sapin"),
+    PocFact.ASK_DECISION: Sentence(_("A decision was asked, due on %(until)s"), "bell", "muted"),
     PocFact.PLAN: Sentence(_("The plan of funding is written: version %(number)s"), "pie-chart", "ocre"),
     PocFact.MEASURE: Sentence(_("Measured: %(criterion)s, %(value)s %(unit)s"), "rulers", "sapin"),
 }

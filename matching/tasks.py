@@ -6,8 +6,8 @@ from procrastinate.contrib.django import app
 from core import embeddings
 from core.jobs import Patience, enqueue_once
 from irritants.models import Irritant
+from matching.operations import deciding, fundings, readings, reminders, statistics, suggestions
 from matching.operations import embeddings as meanings
-from matching.operations import fundings, pocs, readings, reminders, statistics, suggestions
 
 
 @app.task(name="matching.suggest_for_irritant", retry=Patience())
@@ -69,7 +69,7 @@ def work_reminders(timestamp: int) -> None:
 @app.periodic(cron="0 7 * * *")
 @app.task(name="matching.call_for_decisions")
 def call_for_decisions(timestamp: int) -> None:
-    pocs.call_for_decisions(at=timezone.now())
+    deciding.call_for_decisions(at=timezone.now())
 
 
 @app.periodic(cron="15 7 * * *")

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext
 from core import metadata
 from core.exports import absolute
 from core.formats import money as formatted_money
+from core.formats import plain_number
 from core.search import MARKS
 
 register = template.Library()
@@ -44,6 +45,7 @@ def icon(name: str) -> SafeString:
 
 
 register.filter("money", formatted_money)
+register.filter("plain_number", plain_number)
 
 
 @register.filter

@@ -96,6 +96,6 @@ class OneLesson(Api):
     def get(self, request: Request, uuid: UUID) -> Response:
         standing = Prefetch("reuses", Reuse.objects.standing().select_related("establishment"), "standing_reuses")
         visible = Lesson.objects.visible_to(request.user).for_list().select_related("contact_person")
-        visible = visible.prefetch_related("annotations", standing)
+        visible = visible.prefetch_related("annotations", "poc__criteria__measures", standing)
         lesson = get_object_or_404(visible, uuid=uuid)
         return Response(LessonShown(lesson, context={"request": request}).data)

@@ -120,7 +120,8 @@ class OnePoc(Api):
         operation_id="poc", summary=_("One POC: its question, its criteria, its decision"), responses=PocShown
     )
     def get(self, request: Request, uuid: UUID) -> Response:
-        poc = get_object_or_404(Poc.objects.visible_to(request.user).for_list(), uuid=uuid)
+        visible = Poc.objects.visible_to(request.user).for_list().prefetch_related("criteria__measures")
+        poc = get_object_or_404(visible, uuid=uuid)
         return Response(PocShown(poc, context={"request": request}).data)
 
 

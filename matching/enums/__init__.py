@@ -46,6 +46,7 @@ from matching.enums.matches import (
 )
 from matching.enums.pocs import (
     LIVE_POCS,
+    MEASURABLE_POCS,
     POC_AUDIENCES,
     POC_MOVES,
     REQUIRED_TO_COMMIT,
@@ -68,6 +69,7 @@ __all__ = [
     "LESSON_MOVES",
     "LIVE_POCS",
     "MATCH_MOVES",
+    "MEASURABLE_POCS",
     "OPEN_FUNDINGS",
     "OPEN_MATCHES",
     "PARTY_VERBS",

@@ -17,6 +17,8 @@ class PocStatus(models.TextChoices):
 
 
 LIVE_POCS = frozenset({PocStatus.FRAMING, PocStatus.COMMITTED, PocStatus.RUNNING, PocStatus.REVIEW})
+# While it is framed its criteria may still change; once it is decided, what it was decided on stays.
+MEASURABLE_POCS = LIVE_POCS - {PocStatus.FRAMING}
 
 
 class PocVerb(models.TextChoices):
@@ -36,6 +38,7 @@ class PocFact(models.TextChoices):
     MILESTONE = "milestone", _("Milestone reached")
     MEASURE = "measure", _("Measure")
     PLAN = "plan", _("Plan of funding")
+    ASK_DECISION = "ask", _("Decision asked")
 
 
 S = PocStatus

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.verbs import ReasonForm, VerbForm
-from matching.enums import CriterionSense
 from matching.forms.matches import day_input, text_area
+from matching.forms.measures import threshold_words
 from matching.models import Criterion, Poc
+from matching.operations.measures import criteria_of
 from matching.operations.pocs import MAX_CRITERIA
 
 
@@ -77,12 +77,10 @@ class DecisionForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for criterion in self.subject.criteria.all():
-            sense = CriterionSense(criterion.sense).label
+        for criterion in criteria_of(self.subject):
             self.fields[f"measure_{criterion.position}"] = forms.DecimalField(
                 label=criterion.label,
-                help_text=_("Threshold: %(sense)s %(threshold)s %(unit)s")
-                % {"sense": sense, "threshold": floatformat(criterion.threshold, "-2"), "unit": criterion.unit},
+                help_text=threshold_words(criterion),
                 max_digits=12,
                 decimal_places=2,
                 initial=criterion.measured,

@@ -1,5 +1,6 @@
 """Introductions, questions, POCs, funding, lessons: what links the two sides."""
 
+from matching.models.criteria import Criterion, Measure
 from matching.models.embeddings import Embedding, EmbeddingDay
 from matching.models.fundings import (
     Funding,
@@ -15,7 +16,7 @@ from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
 from matching.models.milestones import Milestone
 from matching.models.plans import FundingPlan, Share
-from matching.models.pocs import Criterion, Poc, PocDocument, PocNote
+from matching.models.pocs import Poc, PocDocument, PocNote
 from matching.models.purchases import PurchaseRule
 from matching.models.questions import Answer, Question
 from matching.models.readings import Annotation, LessonReminder
@@ -46,6 +47,7 @@ __all__ = [
     "ListedLesson",
     "ListedPoc",
     "Match",
+    "Measure",
     "Milestone",
     "Payment",
     "Poc",

@@ -19,7 +19,6 @@ from matching.enums.pocs import (
     LIVE_POCS,
     POC_AUDIENCES,
     REQUIRED_TO_COMMIT,
-    CriterionSense,
     PocStatus,
 )
 from matching.models.matches import Match
@@ -168,46 +167,6 @@ class Poc(Stateful):
             stage=Stage.POC,
             readers=self.party_ids(),
         )
-
-
-class Criterion(models.Model):
-    """A measurable criterion of success. A POC has one to three: `position` is 1, 2 or 3."""
-
-    poc = models.ForeignKey(Poc, on_delete=models.CASCADE, related_name="criteria", verbose_name=_("POC"))
-    position = models.PositiveSmallIntegerField(_("position"))
-    label = models.CharField(_("what is measured"), max_length=160)
-    sense = models.CharField(_("success is"), max_length=10, choices=CriterionSense, default=CriterionSense.AT_LEAST)
-    threshold = models.DecimalField(_("threshold"), max_digits=12, decimal_places=2)
-    unit = models.CharField(_("unit"), max_length=30, blank=True)
-    measured = models.DecimalField(_("measured value"), max_digits=12, decimal_places=2, null=True, blank=True)
-    measured_on = models.DateField(_("measured on"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["poc", "position"]
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-        constraints = [
-            models.UniqueConstraint(fields=["poc", "position"], name="matching_criterion_position_once"),
-            models.CheckConstraint(
-                name="matching_criterion_three_at_most", condition=Q(position__gte=1, position__lte=3)
-            ),
-            models.CheckConstraint(
-                name="matching_criterion_measured_iff_dated",
-                condition=Q(measured=None, measured_on=None) | Q(measured__isnull=False, measured_on__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def is_met(self) -> bool | None:
-        """Whether the measure is on the right side of the threshold; None before it is measured."""
-        if self.measured is None:
-            return None
-        if self.sense == CriterionSense.AT_LEAST:
-            return self.measured >= self.threshold
-        return self.measured <= self.threshold
 
 
 class TeamContentQuerySet(models.QuerySet[Any]):

@@ -17,11 +17,10 @@ SOON = timedelta(days=14)  # before its day, a step is announced
 PATIENCE = timedelta(days=14)  # after which a step without a day of its own is reminded
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
     """`due_on` is None where nothing says by when; `is_late` is the day after, `is_soon` from SOON before."""
 
-    owner: StepOwner
     what: str
     due_on: date | None
     today: date
@@ -52,6 +51,13 @@ class Step:
 
     def __str__(self) -> str:
         return f"{self.what} ({self.when})" if self.when else self.what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Awaited):
+    """Of a funding file."""
+
+    owner: StepOwner
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notifications import Notice, notify_curators, notify_members
-from matching.enums import PocVerb
+from matching.enums import PocStatus, PocVerb
 from matching.models import Poc
+from matching.room.asking import BEFORE_THE_END, FIRST_AFTER_THE_END
 
 
 def _why() -> str:
@@ -54,23 +56,48 @@ def moved(poc: Poc, verb: PocVerb, *, at: datetime) -> None:
     _tell_team(poc, f"poc-{verb}:{poc.pk}:{at.isoformat()}", compose, at=at)
 
 
-def overdue(poc: Poc, *, at: datetime) -> None:
-    """The team and the curators, once a week: a decision is due."""
+def decision_asked(poc: Poc, step: int, *, at: datetime) -> None:
+    """The establishment at each step; from the end date on the curators too, and the company once, who awaits it."""
 
     def compose(user: User) -> Notice:
+        coming = step == BEFORE_THE_END
+        title = _("A decision is coming: %(poc)s") if coming else _("A decision is due: %(poc)s")
         return Notice(
-            title=_("A decision is due: %(poc)s") % {"poc": poc},
-            body=_("This POC is past its end date. Scale it up, extend it or stop it: %(owner)s decides.")
-            % {"owner": poc.decision_owner or _("the establishment")},
-            action=_("Decide"),
+            title=title % {"poc": poc},
+            body=_body(poc, coming=coming),
+            action=_("Open the POC") if coming else _("Decide"),
             path=poc.get_absolute_url(),
             why=_why(),
         )
 
-    year, week, _day = at.isocalendar()
-    key = f"poc-overdue:{poc.pk}:{year}-{week}"
+    def compose_for_company(user: User) -> Notice:
+        return Notice(
+            title=_("A decision is due: %(poc)s") % {"poc": poc},
+            body=_("This POC is past its end date. The establishment is asked for its decision until it takes one."),
+            action=_("Open the POC"),
+            path=poc.get_absolute_url(),
+            why=_why(),
+        )
+
+    key = f"poc-decision:{poc.pk}:{poc.ends_on}:{step}"
     notify_members(organisation=poc.match.irritant.establishment, key=key, compose=compose, at=at)
-    notify_curators(key=key, compose=compose, at=at)
+    if step != BEFORE_THE_END:
+        notify_curators(key=key, compose=compose, at=at)
+    if step == FIRST_AFTER_THE_END:
+        notify_members(organisation=poc.match.startup.organisation, key=key, compose=compose_for_company, at=at)
+
+
+def _body(poc: Poc, *, coming: bool) -> str:
+    if poc.status == PocStatus.FRAMING:
+        return _("The end date of this POC is past and it was never committed: choose a later one, or stop it.")
+    ends_on, owner = date_format(poc.ends_on) if poc.ends_on else "", poc.decision_owner or _("the establishment")
+    if coming:
+        words = _(
+            "This POC ends on %(day)s. Measure its criteria, then scale it up, extend it or stop it: %(owner)s decides."
+        )
+        return words % {"day": ends_on, "owner": owner}
+    words = _("This POC is past its end date. Scale it up, extend it or stop it: %(owner)s decides.") % {"owner": owner}
+    return words + (" " + _("It is asleep: its end date stays.") if poc.asleep_since else "")
 
 
 def _tell_team(poc: Poc, key: str, compose: Callable[[User], Notice], *, at: datetime) -> None:

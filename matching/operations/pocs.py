@@ -15,10 +15,11 @@ from accounts.models import Organisation, User
 from core import states
 from core.uploads import DOCUMENTS, IMAGES, check_upload
 from matching.enums import LIVE_POCS, POC_MOVES, REQUIRED_TO_COMMIT, PocFact, PocVerb
-from matching.models import Criterion, Match, Poc, PocDocument, PocNote
+from matching.models import Criterion, Match, Measure, Poc, PocDocument, PocNote
 from matching.notifications import pocs as notifications
 from matching.notifications import programs
 from matching.operations import plans
+from matching.operations.measures import measure_at_decision
 
 MAX_CRITERIA = 3
 
@@ -36,7 +37,8 @@ def open_poc(*, match: Match, title: str, by: User, at: datetime) -> Poc:
 def frame(
     *, poc: Poc, criteria: Sequence[Criterion], observers: Sequence[Organisation], by: User, at: datetime
 ) -> None:
-    """Keep what was written while framing, complete or not. `criteria`, at most MAX_CRITERIA, replace those before.
+    """Keep what was written while framing, complete or not. `criteria`, at most MAX_CRITERIA, replace those before, unless
+    somebody committed the POC meanwhile and measured them already.
 
     Raises ValidationError for one criterion too many.
     """
@@ -44,11 +46,17 @@ def frame(
         raise ValidationError(_("A POC has at most three criteria."))
     poc.save_typed()
     plans.follow_the_budget(poc, by=by, at=at)
+    states.lock(poc)
+    if not Measure.objects.filter(criterion__poc=poc).exists():
+        _replace_criteria(poc, criteria)
+    poc.observers.set(observers)
+
+
+def _replace_criteria(poc: Poc, criteria: Sequence[Criterion]) -> None:
     poc.criteria.all().delete()
     for position, criterion in enumerate(criteria, start=1):
         criterion.poc, criterion.position, criterion.pk = poc, position, None
         criterion.save()
-    poc.observers.set(observers)
 
 
 @transaction.atomic
@@ -81,17 +89,6 @@ def review(*, poc: Poc, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def measure(*, poc: Poc, measures: Mapping[int, Decimal], on: date, by: User, at: datetime) -> None:
-    """Write the measured values, by position of the criterion."""
-    for criterion in poc.criteria.all():
-        if (value := measures.get(criterion.position)) is not None and value != criterion.measured:
-            criterion.measured, criterion.measured_on = value, on
-            criterion.save(update_fields=["measured", "measured_on"])
-            detail = {"criterion": criterion.label, "value": value, "unit": criterion.unit}
-            poc.record(PocFact.MEASURE, by=by, at=at, detail=detail)
-
-
-@transaction.atomic
 def scale(*, poc: Poc, measures: Mapping[int, Decimal], reason: str, by: User, at: datetime) -> None:
     """Decided: it is scaled up. Raises ValidationError while a criterion has no measured value."""
     _decide(poc, PocVerb.SCALE, measures, reason, by=by, at=at)
@@ -104,9 +101,7 @@ def stop(*, poc: Poc, measures: Mapping[int, Decimal], reason: str, by: User, at
 
 
 def _decide(poc: Poc, verb: PocVerb, measures: Mapping[int, Decimal], reason: str, *, by: User, at: datetime) -> None:
-    measure(poc=poc, measures=measures, on=timezone.localdate(at), by=by, at=at)
-    if poc.criteria.filter(measured=None).exists():
-        raise ValidationError(_("A decision needs the measured value of each criterion."))
+    measure_at_decision(poc=poc, values=measures, by=by, at=at)
     states.move(
         poc,
         verb,
@@ -195,12 +190,3 @@ def add_document(*, poc: Poc, upload: UploadedFile, private: bool, by: User) -> 
     return PocDocument.objects.create(
         poc=poc, file=upload, private=private, by=by, organisation=by.acting_for, **values
     )
-
-
-def call_for_decisions(*, at: datetime) -> int:
-    """Past its end date a POC is loud until decided: its team and the curators are told, once a week; returns how many are."""
-    late = Poc.objects.for_list().overdue(timezone.localdate(at))
-    for poc in late:
-        with transaction.atomic():
-            notifications.overdue(poc, at=at)
-    return len(late)

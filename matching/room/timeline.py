@@ -1,12 +1,15 @@
 """The milestones of a POC on one line of time. Lengths across are percents of the drawing, lengths down are pixels of SVG."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Visitor
 from matching.models import Milestone, Poc
+from matching.room.criteria import name_of, person_of
 
 ROW, TRACK = 44, 30  # pixels: of one milestone, and from its top to its line
 AT_LEAST = timedelta(days=1)  # of time shown
@@ -35,9 +38,11 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One milestone: where its dot is, how it goes, and what it still waits for."""
+    """One milestone: where its dot is, how it goes, who sees to it (empty: both sides) and what it still waits for."""
 
     milestone: Milestone
+    who: str
+    person: str
     course: Course
     awaited: list[Milestone]
     x: float
@@ -71,35 +76,51 @@ class Timeline:
         return sum(stop.course == Course.LATE for stop in self.stops)
 
 
-def timeline_of(poc: Poc, *, today: date) -> Timeline:
-    """By due day, from the start of the POC to its end or its last milestone. Two queries, whatever there is to reach."""
-    milestones = list(poc.milestones.select_related("owner", "person").prefetch_related("after"))
+def milestones_of(poc: Poc) -> list[Milestone]:
+    """With all that the line needs, by due day. Two queries, whatever there is to reach."""
+    return list(poc.milestones.select_related("owner", "person").prefetch_related("after"))
+
+
+def timeline_of(
+    poc: Poc, milestones: Sequence[Milestone], *, user: Visitor, readable: Collection[str], today: date
+) -> Timeline:
+    """From the start of the POC to its end or its last milestone, as this reader may read it."""
     first, last = _extent(poc, milestones, today)
-    stops = [_stop(milestone, number, first, last, today) for number, milestone in enumerate(milestones)]
+    stops = [
+        Stop(
+            milestone=milestone,
+            who=name_of(milestone.owner, poc, readable),
+            person=person_of(milestone.person, milestone.owner, user),
+            course=_course(milestone, today),
+            awaited=_awaited(milestone),
+            x=_x(milestone.due_on, first, last),
+            top=ROW * number,
+        )
+        for number, milestone in enumerate(milestones)
+    ]
     by_number = {stop.milestone.pk: stop for stop in stops}
     links = [(by_number[earlier.pk], stop) for stop in stops for earlier in stop.milestone.after.all()]
     shown = first <= today <= last
     return Timeline(stops, links, first, last, _x(today, first, last) if shown else None)
 
 
-def _extent(poc: Poc, milestones: list[Milestone], today: date) -> tuple[date, date]:
+def _extent(poc: Poc, milestones: Sequence[Milestone], today: date) -> tuple[date, date]:
     days = [milestone.due_on for milestone in milestones]
     first = min([*days, poc.starts_on or today])
     last = max([*days, poc.ends_on or today])
     return first, max(last, first + AT_LEAST)
 
 
-def _stop(milestone: Milestone, number: int, first: date, last: date, today: date) -> Stop:
-    awaited = [earlier for earlier in milestone.after.all() if earlier.done_on is None]
-    return Stop(milestone, _course(milestone, awaited, today), awaited, _x(milestone.due_on, first, last), ROW * number)
+def _awaited(milestone: Milestone) -> list[Milestone]:
+    return [earlier for earlier in milestone.after.all() if earlier.done_on is None]
 
 
-def _course(milestone: Milestone, awaited: list[Milestone], today: date) -> Course:
+def _course(milestone: Milestone, today: date) -> Course:
     if milestone.done_on:
         return Course.REACHED
     if milestone.due_on < today:
         return Course.LATE
-    return Course.WAITS if awaited else Course.NEXT
+    return Course.WAITS if _awaited(milestone) else Course.NEXT
 
 
 def _x(day: date, first: date, last: date) -> float:

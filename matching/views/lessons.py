@@ -124,7 +124,7 @@ def lesson_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "parts": parts_of(lesson),
         "outcomes": lesson.outcomes(),
         "unanswered": unanswered_words() if lesson.unanswered else "",
-        "criteria": [measured(each) for each in lesson.poc.criteria.all()],
+        "criteria": [measured(each) for each in lesson.poc.criteria.prefetch_related("measures")],
         "contact": contact_of(lesson, request.user, readable),
         "reuses": lesson.reuses.standing().select_related("establishment"),
         "own": organisation_of(request.user),
@@ -187,7 +187,7 @@ def _prefilled(poc: Poc) -> dict[str, Any]:
     results = [
         f"{each.label} : {'…' if each.measured is None else floatformat(each.measured, '-2')} {each.unit}"
         f" ({each.get_sense_display()} {floatformat(each.threshold, '-2')})"
-        for each in poc.criteria.all()
+        for each in poc.criteria.prefetch_related("measures")
     ]
     return {
         "title": poc.title,

@@ -36,7 +36,9 @@ from matching.forms.pocs import (
 )
 from matching.models import FundingPlan, ListedPoc, Poc, PocDocument, PocNote
 from matching.operations import fundings, pocs
-from matching.room.timeline import timeline_of
+from matching.room.criteria import criterion_cards
+from matching.room.decisions import log_of
+from matching.views.rooms import room_context
 
 PAGE_SIZE = 20
 RELATED = ("match__irritant__establishment", "match__startup__organisation")
@@ -116,6 +118,8 @@ def poc_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
     in_room = request.user.has_perm("matching.view_poc_room", poc)
+    readable = readable_fields(request.user, poc.match.irritant)
+    criteria = criterion_cards(poc, request.user, in_room=in_room, readable=readable)
     missing = [REQUIRED_TO_COMMIT[name] for name in poc.missing()] if poc.status == PocStatus.FRAMING else []
     actions = actions_for(
         request.user,
@@ -127,8 +131,8 @@ def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "poc": poc,
-        "readable": readable_fields(request.user, poc.match.irritant),
-        "criteria": poc.criteria.all(),
+        "readable": readable,
+        "criteria": criteria,
         "overdue": poc.is_overdue(),
         "missing": missing,
         "in_room": in_room,
@@ -136,12 +140,16 @@ def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
         "may_change": request.user.has_perm("matching.change_poc", poc),
         "may_contribute": request.user.has_perm("matching.contribute_poc", poc),
         "may_read_sourcing": request.user.has_perm("matching.view_sourcing_poc", poc),
+        "may_measure": request.user.has_perm("matching.measure_poc", poc),
         "may_fund": request.user.has_perm("matching.add_funding", poc),
         # What is lacking is on the page: the button would only say it again.
         "actions": [action for action in actions if not (missing and action.verb == PocVerb.COMMIT)],
-        **(_room(request, poc) if in_room else {}),
-        **forms,
+        "decisions": log_of(poc, request.user, readable),
     }
+    if in_room:
+        context |= room_context(request, poc, criteria=criteria, missing=missing, readable=readable)
+        context |= _room(request, poc)
+    context |= forms
     return render(request, "matching/poc_detail.html", context, status=422 if forms else 200)
 
 
@@ -153,10 +161,8 @@ def _room(request: HttpRequest, poc: Poc) -> dict[str, Any]:
         "plan": FundingPlan.objects.current(poc) if may_read_plan else None,
         "may_read_plan": may_read_plan,
         "may_change_plan": request.user.has_perm("matching.change_plan_poc", poc),
-        "timeline": timeline_of(poc, today=timezone.localdate()),
         "notes": PocNote.objects.visible_to(request.user).filter(poc=poc).select_related("by", "organisation"),
         "documents": PocDocument.objects.visible_to(request.user).filter(poc=poc).select_related("organisation"),
-        "fundings": poc.fundings.visible_to(request.user).select_related("scheme"),
         "note_form": NoteForm(),
         "document_form": DocumentForm(),
         "funding_form": ConsiderForm(fits=fits),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedRequest
 from core import pdf
+from core.documents import CALENDAR, PDF, sent
 from meetings.agendas.calendars import as_calendar
 from meetings.agendas.papers import agendas_data, organisation_data
 from meetings.agendas.reading import Agenda, Appointment
 from meetings.models import Attendee, Edition, Registration
-from meetings.views.files import CALENDAR, PDF, sent
 
 
 @dataclass(frozen=True, slots=True)

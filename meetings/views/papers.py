@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedRequest, too_many
 from core import pdf
+from core.documents import PDF, sent
 from meetings.agendas.papers import agendas_data, badges_data, day_data, tents_data
 from meetings.agendas.reading import Agenda
 from meetings.models import Attendee, Edition
-from meetings.views.files import PDF, sent
 
 
 @dataclass(frozen=True, slots=True)

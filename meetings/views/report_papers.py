@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedRequest, too_many
 from core import pdf
+from core.documents import PDF, sent
 from core.files import file_name
 from meetings.figures import report as figures
 from meetings.figures.report import Bar, Details, Totals
 from meetings.figures.sides import sides_for
 from meetings.models import Edition, Meeting
-from meetings.views.files import PDF, sent
 from meetings.views.reports import told_meetings
 
 

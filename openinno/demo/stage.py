@@ -11,8 +11,9 @@ from irritants import operations as irritants
 from irritants.models import CoSignature, Irritant
 from matching.enums import InstalmentKind, ShareSource
 from matching.models import Criterion, Funding, FundingPlan, FundingScheme, Match, Poc
-from matching.operations import fundings, instalments, matches, plans, pocs, statistics, suggestions
+from matching.operations import fundings, instalments, matches, measures, plans, pocs, statistics, suggestions
 from matching.operations.instalments import Planned
+from matching.operations.measures import Measured
 from openinno.demo.clock import Clock, Scene
 from openinno.demo.needs.shape import DemoNeed
 from openinno.demo.trials import Trial
@@ -167,6 +168,12 @@ class Stage(Clock):
 
     def start(self, poc: Poc) -> None:
         pocs.start(poc=poc, starts_on=self.at.date(), by=self.asker(poc.match), at=self.at)
+
+    def measure(self, poc: Poc, *values: str, note: str, by_company: bool = False) -> None:
+        """What the criteria are worth today, in their order; `note` says how it was found."""
+        by = self.offerer(poc.match) if by_company else self.asker(poc.match)
+        found = {position: Measured(Decimal(value), note) for position, value in enumerate(values, start=1)}
+        measures.measure(poc=poc, found=found, on=self.at.date(), by=by, at=self.at)
 
     def review(self, poc: Poc) -> None:
         pocs.review(poc=poc, by=self.asker(poc.match), at=self.at)

@@ -26,6 +26,7 @@ NOT_PAGES = {
     *("matching:lesson_sheet", "matching:kit", "matching:sourcing_note"),
     "dashboards:opendata_file",
     "meetings:report_pdf",
+    "matching:decision_pdf",
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),
 }
 # Those of the administration are of fewer kinds than its forty models: one of each is looked at.

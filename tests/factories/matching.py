@@ -6,7 +6,18 @@ from factory.django import DjangoModelFactory
 
 from matching.enums import FundingStatus, LessonStatus, MatchOrigin, MatchStatus, PocStatus
 from matching.enums.fundings import GRANTED_STATUSES
-from matching.models import Answer, Criterion, Funding, FundingScheme, Lesson, Match, Poc, PurchaseRule, Question
+from matching.models import (
+    Answer,
+    Criterion,
+    Funding,
+    FundingScheme,
+    Lesson,
+    Match,
+    Measure,
+    Poc,
+    PurchaseRule,
+    Question,
+)
 from tests.factories.accounts import curator, member_of
 from tests.factories.irritants import LONG_AGO, IrritantFactory
 from tests.factories.startups import StartupFactory
@@ -64,6 +75,18 @@ class CriterionFactory(DjangoModelFactory):
     label = "Étudiants prévenus en moins de cinq minutes"
     threshold = Decimal("90.00")
     unit = "%"
+
+
+class MeasureFactory(DjangoModelFactory):
+    """Of nobody, unless `by` and `organisation` are said."""
+
+    class Meta:
+        model = Measure
+
+    criterion = factory.SubFactory(CriterionFactory)
+    value = Decimal("94.00")
+    measured_on = date(2026, 6, 1)
+    at = LONG_AGO
 
 
 class FundingSchemeFactory(DjangoModelFactory):

@@ -9,7 +9,7 @@ from matching.enums import LessonStatus, MatchStatus, PocStatus
 from matching.models import Match, Milestone
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.irritants import LONG_AGO, IrritantFactory
-from tests.factories.matching import CriterionFactory, LessonFactory, MatchFactory, PocFactory
+from tests.factories.matching import CriterionFactory, LessonFactory, MatchFactory, MeasureFactory, PocFactory
 from tests.factories.startups import StartupFactory
 from tests.people import make_world
 from tests.programs import Program, problems
@@ -131,7 +131,7 @@ def test_milestones_are_added_and_reached_by_the_team():
 def test_a_lesson_says_what_its_sheet_says():
     hidden = IrritantFactory(published=True, hide_establishment=True)
     poc = PocFactory(match=MatchFactory(irritant=hidden, status=MatchStatus.POC), status=PocStatus.SCALED)
-    CriterionFactory(poc=poc, measured="94", measured_on="2026-06-01")
+    MeasureFactory(criterion=CriterionFactory(poc=poc))
     lesson = LessonFactory(poc=poc, status=LessonStatus.PUBLISHED, cost="1200.50", contact="Camille")
     LessonFactory(status=LessonStatus.DRAFT)
     lesson.reuses.create(establishment=OrganisationFactory(establishment=True, name="Ailleurs"), by=lesson_reader())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -15,11 +15,12 @@ from irritants import operations as irritants
 from irritants.enums import IrritantStatus
 from irritants.models import CoSignature, Event, Irritant
 from matching.enums import FundingStatus, LessonStatus, PocStatus
-from matching.models import Funding, FundingScheme, Lesson, Milestone, Payment, Poc
-from matching.operations import fundings, lessons, matches, milestones, pocs, reuses
+from matching.models import Funding, FundingScheme, Lesson, Measure, Milestone, Payment, Poc
+from matching.operations import deciding, fundings, lessons, matches, measures, milestones, pocs, reuses
+from matching.operations.measures import Measured
 from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.irritants import CoSignatureFactory, IrritantFactory
-from tests.factories.matching import FundingFactory, LessonFactory, PocFactory
+from tests.factories.matching import CriterionFactory, FundingFactory, LessonFactory, PocFactory
 from tests.factories.startups import StartupFactory
 from tests.matching.test_moves import LIFECYCLES
 from tests.moves import AT, MAKE, REASON, TAKE, events_of
@@ -160,3 +161,37 @@ def test_an_establishment_that_leaves_twice_at_once_left_once():
     outcome = at_once(lambda: irritants.leave(irritant=cosignature.irritant, by=cosignature.by, at=AT))
 
     assert (outcome, events_of(cosignature.irritant, "leave").count()) == (["done", "refused"], 1)
+
+
+def test_a_decision_is_asked_once_by_two_workers():
+    poc = PocFactory(status=PocStatus.RUNNING, starts_on=None, ends_on=AT.date() - timedelta(days=3))
+
+    assert at_once(lambda: deciding.call_for_decisions(at=AT)) == ["done", "done"]
+    assert events_of(poc, "ask").count() == 1
+
+
+def test_one_form_sent_twice_at_once_is_one_measure():
+    poc, by = CriterionFactory(poc=PocFactory(status=PocStatus.RUNNING)).poc, curator()
+    found = {1: Measured(Decimal(60))}
+
+    def measure() -> None:
+        measures.measure(poc=Poc.objects.get(pk=poc.pk), found=found, on=AT.date(), by=by, at=AT)
+
+    assert at_once(measure) == ["done", "done"]
+    assert (Measure.objects.count(), events_of(poc, "measure").count()) == (1, 1)
+
+
+def test_a_measure_and_the_decision_at_once_leave_what_was_decided_on():
+    poc, by = CriterionFactory(poc=PocFactory(status=PocStatus.REVIEW)).poc, curator()
+    acts = iter(
+        [
+            lambda it: measures.measure(poc=it, found={1: Measured(Decimal(60))}, on=AT.date(), by=by, at=AT),
+            lambda it: pocs.stop(poc=it, measures={1: Decimal(95)}, reason=REASON, by=by, at=AT),
+        ]
+    )
+
+    at_once(lambda: next(acts)(Poc.objects.get(pk=poc.pk)))
+
+    # Whoever came second: the measure was refused, or the decision wrote what it stands on after it.
+    assert Poc.objects.get(pk=poc.pk).status == PocStatus.STOPPED
+    assert poc.criteria.get().measured == 95

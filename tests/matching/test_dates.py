@@ -79,4 +79,4 @@ def test_a_measure_is_of_the_day_it_is_here():
     at = datetime(2026, 5, 3, 22, 30, tzinfo=UTC)
     pocs.scale(poc=poc, measures={1: Decimal(95)}, reason="Oui.", by=curator(), at=at)
 
-    assert poc.criteria.get().measured_on.isoformat() == "2026-05-04"
+    assert poc.criteria.get().latest.measured_on.isoformat() == "2026-05-04"

@@ -16,7 +16,7 @@ from matching.enums import PocStatus
 from matching.models import Milestone
 from matching.operations import milestones
 from matching.operations.milestones import Said
-from matching.room.timeline import Course, timeline_of
+from matching.room.timeline import Course, Timeline, milestones_of, timeline_of
 from tests.factories.accounts import OrganisationFactory, manager_of, member_of
 from tests.factories.matching import PocFactory
 
@@ -37,6 +37,10 @@ def clerk(poc):
 
 def added(poc, title: str, due_on: date = JUNE, **said) -> Milestone:
     return milestones.add(poc=poc, said=Said(title, due_on, **said), at=AT)
+
+
+def line_of(poc, reader, today: date) -> Timeline:
+    return timeline_of(poc, milestones_of(poc), user=reader, readable={"establishment"}, today=today)
 
 
 def signed_in(person) -> Client:
@@ -152,14 +156,14 @@ def test_whatever_is_asked_the_order_never_goes_in_a_circle(asked):
     assert left == {}
 
 
-def test_the_line_of_time_says_what_is_late_what_waits_and_what_can_be_done(poc):
+def test_the_line_of_time_says_what_is_late_what_waits_and_what_can_be_done(poc, clerk):
     reached = added(poc, "Cadrage", MAY)
-    milestones.reach(milestone=reached, on=MAY, by=manager_of(poc.match.irritant.establishment), at=AT)
+    milestones.reach(milestone=reached, on=MAY, by=clerk, at=AT)
     late = added(poc, "Capteurs posés", MAY, after=[reached])
     waits = added(poc, "Bilan", JULY, after=[late])
     free = added(poc, "Formation", JULY)
 
-    line = timeline_of(poc, today=date(2026, 6, 15))
+    line = line_of(poc, clerk, date(2026, 6, 15))
 
     assert {stop.milestone: stop.course for stop in line.stops} == {
         reached: Course.REACHED,
@@ -172,20 +176,20 @@ def test_the_line_of_time_says_what_is_late_what_waits_and_what_can_be_done(poc)
     assert line.stops[0].x < line.today_x < line.stops[-1].x
 
 
-def test_a_poc_without_dates_or_milestones_has_an_empty_line():
-    line = timeline_of(PocFactory(status=PocStatus.FRAMING, starts_on=None), today=JUNE)
+def test_a_poc_without_dates_or_milestones_has_an_empty_line(clerk):
+    line = line_of(PocFactory(status=PocStatus.FRAMING, starts_on=None), clerk, JUNE)
 
     assert (line.stops, line.height) == ([], 0)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_line_takes_two_queries_whatever_there_is(poc, count, django_assert_num_queries):
+def test_the_line_takes_two_queries_whatever_there_is(poc, clerk, count, django_assert_num_queries):
     earlier = added(poc, "Capteurs posés", MAY)
     for number in range(count):
         added(poc, f"Bilan {number}", after=[earlier])
 
     with django_assert_num_queries(2):
-        timeline_of(poc, today=JUNE)
+        line_of(poc, clerk, JUNE)
 
 
 def test_the_room_shows_each_milestone_with_who_sees_to_it_and_others_read_none(poc, clerk):
@@ -196,7 +200,10 @@ def test_the_room_shows_each_milestone_with_who_sees_to_it_and_others_read_none(
     stranger = signed_in(manager_of(OrganisationFactory(establishment=True)))
 
     (last,) = [item for item in page.select(".todo li") if item.text.strip().startswith("Bilan")]
-    assert clerk.get_full_name() in last.text
+    assert str(clerk) in last.text
+    of_company = signed_in(manager_of(poc.match.startup.organisation)).get(poc.get_absolute_url()).content.decode()
+    assert "Bilan" in of_company
+    assert str(clerk) not in of_company
     assert "Capteurs posés" in last.text
     assert len(page.select(".timeline circle")) == 2
     assert "Capteurs posés" not in stranger.get(poc.get_absolute_url()).content.decode()

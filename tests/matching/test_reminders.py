@@ -12,11 +12,11 @@ from accounts.models import Notification
 from accounts.operations import mailing
 from core.models import OutgoingMail
 from irritants.models import Event
-from matching.enums import MatchStatus, PocStatus, Side
+from matching.enums import MatchStatus, Side
 from matching.models import Match, Reminder
-from matching.operations import matches, pocs, reminders
+from matching.operations import matches, reminders
 from tests.factories.accounts import curator, manager_of, member_of
-from tests.factories.matching import MatchFactory, PocFactory
+from tests.factories.matching import MatchFactory
 from tests.factories.startups import StartupFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,18 +113,6 @@ def test_a_closed_one_that_is_sent_again_has_a_ladder_of_its_own(match):
 
     assert [reminders.work(at=day(number)) for number in (9, 12, 14)] == [0, 0, 1]
     assert Reminder.objects.filter(side=Side.COMPANY).count() == 2 * len(reminders.LADDER)
-
-
-def test_a_poc_past_its_end_is_loud_once_a_week():
-    poc = PocFactory(status=PocStatus.RUNNING, ends_on=SENT.date())
-    by = curator()
-    told = []
-    for number in (0, 1, 2, 7, 8):
-        pocs.call_for_decisions(at=SENT + timedelta(days=number, hours=1))
-        told.append(Notification.objects.filter(recipient=poc.match.irritant.author).count())
-
-    assert told == [0, 1, 1, 2, 2]
-    assert Notification.objects.filter(recipient=by).count() == 2
 
 
 DUE = {

@@ -52,6 +52,7 @@ from matching.models import (
     Lesson,
     LessonReminder,
     Match,
+    Measure,
     Milestone,
     Payment,
     Poc,
@@ -83,6 +84,7 @@ from tests.factories.matching import (
     FundingSchemeFactory,
     LessonFactory,
     MatchFactory,
+    MeasureFactory,
     PocFactory,
     PurchaseRuleFactory,
     QuestionFactory,
@@ -335,6 +337,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Answer: lambda: AnswerFactory(withdrawn=True),
     Poc: _poc,
     Criterion: _criterion,
+    Measure: lambda: MeasureFactory(criterion=_criterion()),
     Milestone: lambda **given: Milestone.objects.create(
         poc=given.get("poc") or _poc(), title="Recette", due_on=date(2026, 5, 1)
     ),

@@ -275,6 +275,9 @@ POCS = {
         may(*TEAM),
         lambda world: {"title": "Premier bilan", "due_on": "2026-07-01"},
     ),
+    "matching:measure": Post(
+        running_poc("matching:measure"), may(*TEAM), lambda world: {"measured_on": "2026-06-01", "value_1": "91"}
+    ),
     "matching:reach_milestone": Post(
         at("matching:reach_milestone")(
             lambda world: Milestone.objects.create(poc=world.poc, title="Bilan", due_on="2026-06-01")

@@ -78,6 +78,9 @@ PAGES = {
     "matching:funding_board": only(*CURATORS),
     # Whoever sees the POC knows that it is there; its money is of the team.
     "plan": only("establishment", "company", *CURATORS),
+    "decision_sheet": only("establishment", "company", *CURATORS),
+    "decision_pdf": only("establishment", "company", *CURATORS),
+    "measure": only("establishment", "company", "curator"),  # an administrator has no name to write under
     "write_plan": only("establishment", *CURATORS),
     # It names the companies that were asked: it is of the buyer.
     **dict.fromkeys(("sourcing", "sourcing_note"), only("establishment", *CURATORS)),
@@ -297,6 +300,9 @@ def address(name: str, world) -> str:
         "plan": lambda: reverse("matching:plan", args=[world.poc.uuid]),
         "sourcing": lambda: reverse("matching:sourcing", args=[world.poc.uuid]),
         "sourcing_note": lambda: reverse("matching:sourcing_note", args=[world.poc.uuid]),
+        "decision_sheet": lambda: reverse("matching:decision_sheet", args=[world.poc.uuid]),
+        "decision_pdf": lambda: reverse("matching:decision_pdf", args=[world.poc.uuid]),
+        "measure": lambda: reverse("matching:measure", args=[world.poc.uuid]),
         "write_plan": lambda: reverse("matching:write_plan", args=[world.poc.uuid]),
         "plan_payments": lambda: reverse("matching:plan_payments", args=[world.funding.uuid]),
         "funding_document": lambda: reverse("matching:funding_document", args=[letter_of(world)]),

@@ -103,6 +103,7 @@ def instruments_scaled_up(stage: Stage) -> Chapter:
     stage.commit(poc)
     yield 170
     stage.start(poc)
+    stage.begin(_instruments_measured(stage, poc))
     yield 76
     stage.review(poc)
     yield 74
@@ -117,6 +118,15 @@ def instruments_scaled_up(stage: Stage) -> Chapter:
     yield 22
     lessons.write(lesson=sheets.instruments(), poc=poc, by=irritant.author, at=stage.at)
     yield from _asked_in_vain(stage, 15, 8, 1)
+
+
+def _instruments_measured(stage: Stage, poc: Poc) -> Chapter:
+    yield 140
+    stage.measure(poc, "8", note="Trois appareils réservables, sur douze.", by_company=True)
+    yield 110
+    stage.measure(poc, "17", note="Douze appareils, lus par le laboratoire.")
+    yield 78
+    stage.measure(poc, "23", note="Vingt appareils ; le semestre n’est pas fini.", by_company=True)
 
 
 def diplomas_stopped_before_the_review(stage: Stage) -> Chapter:

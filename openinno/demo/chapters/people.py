@@ -7,7 +7,7 @@ from accounts.enums import MailFrequency, MembershipRole
 from accounts.models import EmailDomain, Invitation, JoinRequest, Membership, Organisation, User
 from accounts.operations import people
 from dashboards.operations import telling
-from matching.operations import pocs, reminders
+from matching.operations import deciding, reminders
 from openinno.demo.accounts import PASSWORD
 from openinno.demo.cast.bic import BIC
 from openinno.demo.cast.bic import WAITING as WAITING_FOR_BIC
@@ -220,8 +220,7 @@ def evenings(stage: Stage) -> Chapter:
         yield days
         reminders.work(at=stage.at)
         telling.tell_due(at=stage.at)
-        if days % 7 == 0:
-            pocs.call_for_decisions(at=stage.at)
+        deciding.call_for_decisions(at=stage.at)
         if days == READ_UNTIL:
             _read_everything(stage)
 

@@ -1,7 +1,7 @@
 """Two editions of the Rencontres: one is past, with meetings that took place; one is to come, with everything to plan."""
 
 from datetime import time
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 from irritants.models import Irritant
 from matching.models import Match
@@ -135,7 +135,7 @@ def _debrief(stage: Stage, meeting: Meeting, key: str, rating: int, *, sends: bo
     debriefs.write(
         meeting=meeting,
         organisation=organisation,
-        client_id=uuid4(),
+        client_id=uuid5(NAMESPACE_URL, f"{meeting}/{key}"),  # the same each time it is told
         built_on=(),
         said=debriefs.Said(rating, wish, NOTES[rating]),
         promised=told,

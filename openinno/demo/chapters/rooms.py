@@ -63,8 +63,12 @@ def _run_and_decide(stage: Stage, poc: Poc) -> Chapter:
     second = milestones.add(poc=poc, said=said, at=stage.at)
     yield 243
     milestones.reach(milestone=first, on=stage.at.date(), by=university, at=stage.at)
+    yield 225
+    stage.measure(poc, "64", "31", note="Une composante ; les secrétariats ressaisissent encore.")
     yield 171
     milestones.reach(milestone=second, on=stage.at.date(), by=university, at=stage.at)
+    yield 150
+    stage.measure(poc, "86", "14", note="Deux composantes, lues sur six semaines.", by_company=True)
     yield 98
     stage.review(poc)
     yield 95

@@ -40,8 +40,8 @@ def heating_past_its_end(stage: Stage) -> Chapter:
     yield 150
     stage.start(poc)
     milestone = _heating_milestones(stage, poc)
-    stage.begin(_heating_paid_in_part(stage, poc))
-    stage.begin(_heating_filed_with_the_amue(stage, poc))
+    for beside in (_heating_measured, _heating_paid_in_part, _heating_filed_with_the_amue):
+        stage.begin(beside(stage, poc))
     yield 131
     milestones.reach(milestone=milestone, on=stage.at.date(), by=irritant.author, at=stage.at)
     yield 110
@@ -63,6 +63,19 @@ def _heating_milestones(stage: Stage, poc: Poc) -> Milestone:
     measured = milestones.add(poc=poc, said=season, at=stage.at)
     milestones.add(poc=poc, said=Said("Comparer les deux bâtiments", stage.day(-12), after=[measured]), at=stage.at)
     return first
+
+
+def _heating_measured(stage: Stage, poc: Poc) -> Chapter:
+    yield 128
+    stage.measure(poc, "4", "6", note="Première semaine complète, dix capteurs encore à étalonner.", by_company=True)
+    yield 85
+    stage.measure(poc, "7.5", "5", note="Relevés de la chaufferie après les travaux.")
+    yield 58
+    stage.measure(poc, "11", "4", note="Quarante capteurs, consigne abaissée la nuit.", by_company=True)
+    yield 33
+    stage.measure(poc, "14.2", "4", note="Semaine d’examens : les amphithéâtres sont pleins.", by_company=True)
+    yield 14
+    stage.measure(poc, "16.5", "2", note="Factures du mois, comparées à celles de l’an dernier.")
 
 
 def _heating_paid_in_part(stage: Stage, poc: Poc) -> Chapter:
@@ -208,6 +221,12 @@ def dropout_in_review(stage: Stage) -> Chapter:
     yield 190
     stage.start(poc)
     stage.begin(_assessed_and_more_asked(stage, poc))
+    yield 120
+    stage.measure(poc, "48", "2", note="Première liste de référents, deux composantes sur cinq.", by_company=True)
+    yield 40
+    stage.measure(
+        poc, "71", "3.5", note="Toutes les composantes ; les oppositions viennent du formulaire d’inscription."
+    )
     yield 4
     stage.review(poc)
 

@@ -1,4 +1,4 @@
-"""How a calendar or a document leaves."""
+"""How a calendar or a document made for one person leaves."""
 
 from hashlib import sha256
 
