@@ -139,7 +139,7 @@ class FundingFilter(django_filters.FilterSet):
         label=_("Establishment"),
         empty_label=_("All establishments"),
     )
-    # Editions: a filter on the edition of the irritant belongs here once there are some, and in FUNDING_GROUPS.
+    # No filter on editions yet, see FUNDING_GROUPS.
     money = django_filters.ChoiceFilter(
         method="making", choices=FundingMoney, label=_("With euros"), empty_label=_("All files")
     )

@@ -126,7 +126,7 @@ def sheet_data(lesson: Lesson, reader: Visitor, readable: Collection[str]) -> di
         "facts": [list(each) for each in facts_of(lesson, reader, readable)],
         "criteria": [
             [each.label, each.threshold, each.measure, each.verdict]
-            for each in map(measured, lesson.poc.criteria.all())
+            for each in map(measured, lesson.poc.criteria.prefetch_related("measures"))
         ],
         "parts": [{"label": each.label, "text": each.text, "word": each.word} for each in parts_of(lesson)],
         "comment": lesson.company_comment,

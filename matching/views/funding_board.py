@@ -31,7 +31,7 @@ class Group:
 
 
 _place = "poc__match__irritant__establishment"
-# Editions: one more group, on the edition of the irritant, once there are some; and its filter in FundingFilter.
+# Editions are no group yet: an irritant may be brought to several, and each euro is counted once.
 FUNDING_GROUPS: dict[str, Group] = {
     "dispositif": Group(_("Scheme"), "scheme", "scheme__slug", "scheme__name"),
     "etablissement": Group(_("Establishment"), "establishment", f"{_place}__slug", f"{_place}__name"),

@@ -159,7 +159,7 @@ def test_pages_take_the_same_queries_for_any_row_count(rows, django_assert_num_q
         kits.clear(lesson=lesson, document=document(lesson, by, f"{number}.txt"), by=by, at=AT)
     client = browser(by)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert client.get(lesson.get_absolute_url()).status_code == 200
     with django_assert_num_queries(9):
         assert client.get(reverse("matching:kit_documents", args=[lesson.uuid])).status_code == 200
