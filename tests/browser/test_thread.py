@@ -193,7 +193,7 @@ def commit(page: Page, poc: str) -> None:
     page.goto(poc)
     for lacking in ("question", "critère", "décide", "date de fin", "budget"):
         expect(page.get_by_role("main").locator(".alert-warning")).to_contain_text(lacking)
-    page.get_by_role("link", name="Cadrer le POC").click()
+    page.get_by_role("link", name="Cadrer le POC").first.click()
     fill(page, question="Les étudiants sont-ils prévenus en cinq minutes ?", decision_owner="La direction du numérique")
     fill(page, starts_on=day(0), ends_on=day(60), budget="20000")
     fill(
@@ -259,7 +259,7 @@ def decide(page: Page, poc: str) -> None:
 def share(university: Page, company: Page, visitor: Page, poc: str) -> None:
     """The lesson is written by the university, read over by the company that says its word, published with it; a person to call agrees."""
     university.goto(poc)
-    university.get_by_role("main").get_by_role("link", name="Dire ce qu’il a appris").click()
+    university.get_by_role("main").get_by_role("link", name="Dire ce qu’il a appris").first.click()
     long = ("problem", "tried", "integration", "compliance", "results", "failed")
     fill(university, title="Prévenir sans ressaisir")
     fill(university, **{name: f"Ce que le POC a montré ({name})." for name in long})

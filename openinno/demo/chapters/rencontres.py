@@ -36,7 +36,7 @@ INTRODUCED: tuple[tuple[DemoNeed, tuple[str, ...]], ...] = (
     (needs.GREENHOUSES, ("thermopatio", "herbier")),
     (needs.ALUMNI, ("boussole", "guichetvif", "tabloir", "relais")),
     (needs.SHELVES, ("rayonnages", "automate", "herbier")),
-    (needs.STAGE_OFFERS, ("boussole", "salleclaire", "paraphe")),
+    (needs.STAGE_OFFERS, ("boussole", "tabloir", "paraphe")),
     (needs.NIGHT_LIGHTS, ("thermopatio", "tabloir", "rayonnages")),
 )
 SUPPLIERS = tuple(dict.fromkeys(key for _need, keys in INTRODUCED for key in keys))
