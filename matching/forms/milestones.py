@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from matching.forms.matches import day_input
 from matching.models import Milestone, Poc
 from matching.operations.milestones import Said
+from matching.room.criteria import person_of
 
 
 class MilestoneForm(forms.Form):
@@ -41,18 +43,11 @@ class MilestoneForm(forms.Form):
 
     def __init__(self, *args: Any, poc: Poc, by: User, milestone: Milestone | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.milestone = milestone
         fields: dict[str, Any] = self.fields
         sides = [side.pk for side in poc.sides()]
         fields["owner"].queryset = Organisation.objects.filter(pk__in=sides).by_name()
-        colleagues = User.objects.filter(memberships__organisation=by.organisation, is_active=True).distinct()
-        known = colleagues if by.organisation and by.organisation.pk in sides else User.objects.none()
-        if milestone and milestone.person_id:
-            known = (
-                User.objects.filter(pk=milestone.person_id) | known
-                if known.exists()
-                else User.objects.filter(pk=milestone.person_id)
-            )
-        fields["person"].queryset = known
+        self._offer_people(by, sides)
         others = poc.milestones.exclude(pk=milestone.pk) if milestone else poc.milestones.all()
         fields["after"].queryset = others
         if not others.exists():
@@ -66,7 +61,25 @@ class MilestoneForm(forms.Form):
                 "after": [each.uuid for each in milestone.after.all()],
             }
 
+    def _offer_people(self, by: User, sides: list[int]) -> None:
+        """One's colleagues, and who is named already; if this reader may not read who that is, nobody is to be chosen."""
+        named = self.milestone.person if self.milestone else None
+        if self.milestone and named and not person_of(named, self.milestone.owner, by):
+            del self.fields["person"]
+            return
+        own = by.organisation if by.organisation and by.organisation.pk in sides else None
+        colleagues = Q(pk__in=Membership.objects.of(own).values("user")) if own else Q(pk__in=[])
+        people: Any = self.fields["person"]
+        people.queryset = User.objects.filter(colleagues | Q(pk=named.pk) if named else colleagues)
+
     @property
     def said(self) -> Said:
         asked = self.cleaned_data
-        return Said(asked["title"], asked["due_on"], asked["owner"], asked["person"], list(asked.get("after", ())))
+        owner = asked["owner"]
+        person = asked["person"] if "person" in self.fields else self._named_for(owner)
+        return Said(asked["title"], asked["due_on"], owner, person, list(asked.get("after", ())))
+
+    def _named_for(self, owner: Organisation | None) -> User | None:
+        """Who was named stays as long as the same organisation sees to it."""
+        milestone = self.milestone
+        return milestone.person if milestone and milestone.owner == owner else None

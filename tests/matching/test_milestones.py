@@ -17,7 +17,7 @@ from matching.models import Milestone
 from matching.operations import milestones
 from matching.operations.milestones import Said
 from matching.room.timeline import Course, Timeline, milestones_of, timeline_of
-from tests.factories.accounts import OrganisationFactory, manager_of, member_of
+from tests.factories.accounts import OrganisationFactory, curator, manager_of, member_of
 from tests.factories.matching import PocFactory
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +208,37 @@ def test_the_room_shows_each_milestone_with_who_sees_to_it_and_others_read_none(
     assert len(page.select(".timeline circle")) == 2
     assert "Capteurs posés" not in stranger.get(poc.get_absolute_url()).content.decode()
     assert stranger.get(reverse("matching:edit_milestone", args=[first.uuid])).status_code == 403
+
+
+def test_a_change_by_the_other_side_neither_reads_nor_loses_who_was_named(poc, clerk):
+    named = added(poc, "Bilan", owner=poc.match.irritant.establishment, person=clerk)
+    company = signed_in(manager_of(poc.match.startup.organisation))
+    address = reverse("matching:edit_milestone", args=[named.uuid])
+    kept = {"title": "Grand bilan", "due_on": "2026-06-01", "owner": poc.match.irritant.establishment.slug}
+
+    page = company.get(address).content.decode()
+    company.post(address, kept)
+
+    assert clerk.last_name not in page
+    named.refresh_from_db()
+    assert (named.title, named.person) == ("Grand bilan", clerk)
+
+
+def test_who_was_named_goes_when_the_other_side_sees_to_it(poc, clerk):
+    named = added(poc, "Bilan", owner=poc.match.irritant.establishment, person=clerk)
+    company = signed_in(manager_of(poc.match.startup.organisation))
+    other = {"title": "Bilan", "due_on": "2026-06-01", "owner": poc.match.startup.organisation.slug}
+
+    response = company.post(reverse("matching:edit_milestone", args=[named.uuid]), other)
+
+    named.refresh_from_db()
+    assert (response.status_code, named.owner, named.person) == (302, poc.match.startup.organisation, None)
+
+
+def test_a_colleague_and_a_curator_find_who_is_named_when_they_change_it(poc, clerk):
+    named = added(poc, "Bilan", owner=poc.match.irritant.establishment, person=clerk)
+    address = reverse("matching:edit_milestone", args=[named.uuid])
+    for reader in (member_of(poc.match.irritant.establishment), curator()):
+        page = BeautifulSoup(signed_in(reader).get(address).content, "html.parser")
+
+        assert [each.text for each in page.select("[name=person] [selected]")] == [str(clerk)]
