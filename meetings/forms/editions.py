@@ -14,6 +14,7 @@ from meetings.models import Edition, ProgrammeItem
 from meetings.models.editions import PHASE_DATES
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MINUTES = "%H:%M"
 DATES = (
     "call_from",
     "call_until",
@@ -89,12 +90,23 @@ def _day(value: date) -> str:
     return str(date_format(value))
 
 
+def clock(label: Any, *, required: bool = True, initial: str | None = None) -> forms.TimeField:
+    """A time of the day, to the minute."""
+    return forms.TimeField(
+        label=label,
+        required=required,
+        initial=initial,
+        input_formats=[MINUTES],
+        widget=forms.TimeInput(attrs={"type": "time"}, format=MINUTES),
+    )
+
+
 class ClockForm(forms.ModelForm):
     """A row that lasts from one moment of a day of the edition to another, on the clock of its place."""
 
     day = forms.TypedChoiceField(label=gettext_lazy("Day"), coerce=date.fromisoformat)
-    starts = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(label=gettext_lazy("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    starts = clock(gettext_lazy("From"))
+    ends = clock(gettext_lazy("To"))
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         self.edition = edition

@@ -9,20 +9,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.forms.editions import ClockForm, day_choices
+from meetings.forms.editions import ClockForm, clock, day_choices
 from meetings.models import Edition, Slot, Table
 from meetings.models.editions import MOST_TABLES
 from meetings.operations.layout import DayPlan, Pause, Span
 
 PAUSES = 3
 SHORTEST, LONGEST = 5, 240  # minutes of a slot
-CLOCK = {"type": "time"}
-
-
-def clock(label: Any, *, required: bool = True, initial: str | None = None) -> forms.TimeField:
-    return forms.TimeField(
-        label=label, required=required, initial=initial, widget=forms.TimeInput(attrs=CLOCK, format="%H:%M")
-    )
 
 
 class LayOutForm(forms.Form):

@@ -11,7 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -283,6 +283,16 @@ class Slot(Spanned):
         verbose_name_plural = _("slots")
         constraints = [
             *Spanned.Meta.constraints,
+            # Its address names it by the minute.
+            models.CheckConstraint(
+                name="meetings_slot_begins_on_a_minute",
+                condition=Q(
+                    starts_at=Func(
+                        Value("minute"), F("starts_at"), function="date_trunc", output_field=models.DateTimeField()
+                    )
+                ),
+                violation_error_message=_("A slot begins on a whole minute."),
+            ),
             ExclusionConstraint(
                 name="meetings_slot_never_overlap",
                 expressions=[

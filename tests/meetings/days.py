@@ -40,7 +40,8 @@ def edition_of_today(**fields: Any) -> Edition:
 
 
 def meeting_at(edition: Edition, starts_at: datetime, status: str = MeetingStatus.PUBLISHED, **fields: Any) -> Meeting:
-    """Of twenty minutes, at a table of its own."""
+    """Of twenty minutes, at a table of its own, from the minute of that moment."""
+    starts_at = starts_at.replace(second=0, microsecond=0)
     slot = edition.slots.filter(starts_at=starts_at).first() or SlotFactory(
         edition=edition, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=20)
     )

@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -169,6 +169,18 @@ def test_the_slots_of_a_day_are_shown_before_they_are_made():
 
     assert [unseen.status_code, other.status_code, made.status_code] == [200, 200, 302]
     assert (after_first, after_other, edition.slots.count()) == (0, 0, 2)
+
+
+def test_a_slot_begins_on_a_minute_since_its_address_names_it_so():
+    edition = open_edition()
+    url = reverse("meetings:slot", args=[edition.slug, slot_of(edition).stamp])
+    asked = {"day": edition.starts_on.isoformat(), "starts": "10:00:30", "ends": "10:20"}
+
+    refused = as_(curator()).post(url, asked)
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["starts"])
+    with pytest.raises(IntegrityError, match="meetings_slot_begins_on_a_minute"):
+        edition.slots.update(starts_at=edition.slots.get().starts_at + timedelta(seconds=30))
 
 
 def test_needs_ask_for_consent_and_are_read_by_their_organisation_and_organisers_only():
