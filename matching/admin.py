@@ -28,6 +28,7 @@ from matching.models import (
     Match,
     Measure,
     Milestone,
+    NewsAsked,
     Payment,
     Poc,
     PocDocument,
@@ -180,6 +181,14 @@ class MilestoneAdmin(ShownAdmin):
     search_fields = ("title", "poc__title")
 
 
+@admin.register(NewsAsked)
+class NewsAskedAdmin(ShownAdmin):
+    list_display = ("poc", "side", "asked_at", "answered_at", "answered_by")
+    list_filter = ("side",)
+    list_select_related = ("poc", "answered_by")
+    search_fields = ("poc__title",)
+
+
 @admin.register(PocNote)
 class PocNoteAdmin(ShownAdmin):
     """That something was written, by whom and when. A private note is read by its organisation alone."""
@@ -193,7 +202,7 @@ class PocNoteAdmin(ShownAdmin):
 
 @admin.register(PocDocument)
 class PocDocumentAdmin(ShownAdmin):
-    list_display = ("name", "poc", "organisation", "size", "private")
+    list_display = ("name", "number", "poc", "organisation", "size", "private")
     list_filter = ("private",)
     list_select_related = ("poc", "organisation")
     search_fields = ("name", "poc__title")

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from matching.enums import Side
-from matching.models import Lesson, Match
+from matching.models import Lesson, Match, NewsAsked
 
 SALT = "openinno.matching.answer"
 READING_SALT = "openinno.matching.reading"
+NEWS_SALT = "openinno.matching.news"
 VALID_FOR = timedelta(days=60)
 
 
@@ -57,3 +58,18 @@ def read_reading(token: str) -> tuple[UUID, UUID]:
     except signing.BadSignature as error:
         raise LinkRefused from error
     return UUID(lesson), UUID(user)
+
+
+def news_path(asked: NewsAsked, user: User) -> str:
+    """The address by which this person says how the POC goes."""
+    token = signing.dumps([asked.uuid.hex, user.uuid.hex], salt=NEWS_SALT)
+    return reverse("matching:news", args=[token])
+
+
+def read_news(token: str) -> tuple[UUID, UUID]:
+    """Which question, and whose answer. Raises LinkRefused."""
+    try:
+        asked, user = signing.loads(token, salt=NEWS_SALT, max_age=VALID_FOR)
+    except signing.BadSignature as error:
+        raise LinkRefused from error
+    return UUID(asked), UUID(user)

@@ -12,7 +12,7 @@ from irritants.rules import is_public
 from matching.enums.lessons import LessonStatus
 from matching.enums.matches import MatchOrigin, Side
 from matching.enums.pocs import MEASURABLE_POCS
-from matching.models import Answer, Funding, Lesson, Match, Poc, PocDocument, Reuse
+from matching.models import Answer, Funding, Lesson, Match, NewsAsked, Poc, PocDocument, Reuse
 from matching.models.questions import Said
 from startups.rules import is_of_network, is_signed_in, is_validated
 from startups.rules import is_own as owns_startup
@@ -265,10 +265,17 @@ def said_reuse(user: Visitor, reuse: Reuse) -> bool:
 
 
 @rules.predicate
+def is_asked_for_news(user: Visitor, asked: NewsAsked) -> bool:
+    """Acts for the side that the question is put to."""
+    return acts_for(user, asked.organisation())
+
+
+@rules.predicate
 def added_document(user: Visitor, document: PocDocument) -> bool:
     return acts_for(user, document.organisation)
 
 
+rules.add_perm("matching.answer_news", is_asked_for_news)
 lesson_writers = owns_lesson | is_curator
 lesson_parties = owns_lesson | supplies_lesson | is_curator
 rules.add_perm("matching.add_lesson", owns_poc | is_curator)

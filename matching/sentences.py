@@ -57,6 +57,10 @@ POC: dict[str, Sentence] = {
     PocFact.WAKE: Sentence(_("The POC wakes up"), "sun", "sapin"),
     PocFact.MILESTONE: Sentence(_("Milestone reached: %(milestone)s"), "flag", "sapin"),
     PocFact.ASK_DECISION: Sentence(_("A decision was asked, due on %(until)s"), "bell", "muted"),
+    PocFact.ASK_NEWS: Sentence(_("Both sides were asked how the POC goes"), "chat-dots", "muted"),
+    PocFact.NEWS: Sentence(_("%(actor)s says how the POC goes"), "chat-left-text", "sapin"),
+    PocFact.STOP_NEWS: Sentence(_("%(actor)s stopped the questions about how the POC goes"), "bell-slash", "muted"),
+    PocFact.RESUME_NEWS: Sentence(_("%(actor)s lets both sides be asked how the POC goes"), "bell", "muted"),
     PocFact.PLAN: Sentence(_("The plan of funding is written: version %(number)s"), "pie-chart", "ocre"),
     PocFact.MEASURE: Sentence(_("Measured: %(criterion)s, %(value)s %(unit)s"), "rulers", "sapin"),
 }

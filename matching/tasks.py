@@ -1,4 +1,5 @@
-"""Doors for the worker: suggestions and what they stand on, meanings of texts, reminders, POCs past their end, lessons to be read over."""
+"""Doors for the worker: suggestions and what they stand on, meanings of texts, reminders, POCs past their end or without news, lessons
+to be read over."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -6,7 +7,7 @@ from procrastinate.contrib.django import app
 from core import embeddings
 from core.jobs import Patience, enqueue_once
 from irritants.models import Irritant
-from matching.operations import deciding, fundings, readings, reminders, statistics, suggestions
+from matching.operations import deciding, fundings, milestones, news, readings, reminders, statistics, suggestions
 from matching.operations import embeddings as meanings
 
 
@@ -82,3 +83,15 @@ def remind_of_funding_steps(timestamp: int) -> None:
 @app.task(name="matching.work_lesson_reminders")
 def work_lesson_reminders(timestamp: int) -> None:
     readings.work(at=timezone.now())
+
+
+@app.periodic(cron="20 7 * * *")
+@app.task(name="matching.remind_of_milestones")
+def remind_of_milestones(timestamp: int) -> None:
+    milestones.remind(at=timezone.now())
+
+
+@app.periodic(cron="25 7 * * *")
+@app.task(name="matching.ask_for_news")
+def ask_for_news(timestamp: int) -> None:
+    news.ask(at=timezone.now())

@@ -39,6 +39,10 @@ class PocFact(models.TextChoices):
     MEASURE = "measure", _("Measure")
     PLAN = "plan", _("Plan of funding")
     ASK_DECISION = "ask", _("Decision asked")
+    ASK_NEWS = "ask_news", _("News asked for")
+    NEWS = "news", _("News given")
+    STOP_NEWS = "stop_news", _("Stop asking for news")
+    RESUME_NEWS = "resume_news", _("Ask for news again")
 
 
 S = PocStatus

@@ -9,7 +9,8 @@ from accounts.models import Organisation
 from core.verbs import ReasonForm, VerbForm
 from matching.forms.matches import day_input, text_area
 from matching.forms.measures import threshold_words
-from matching.models import Criterion, Poc
+from matching.models import Criterion, Poc, PocDocument
+from matching.models.news import NEWS_LENGTH
 from matching.operations.measures import criteria_of
 from matching.operations.pocs import MAX_CRITERIA
 
@@ -104,6 +105,20 @@ class NoteForm(forms.Form):
     private = forms.BooleanField(label=_("Only for my organisation"), required=False)
 
 
+UPLOAD_HELP = _("PDF, office document, text or image, 10 MB at most.")
+
+
 class DocumentForm(forms.Form):
-    upload = forms.FileField(label=_("Document"), help_text=_("PDF, office document, text or image, 10 MB at most."))
+    upload = forms.FileField(label=_("Document"), help_text=UPLOAD_HELP)
     private = forms.BooleanField(label=_("Only for my organisation"), required=False)
+
+
+class VersionForm(forms.Form):
+    upload = forms.FileField(label=_("New version"), help_text=UPLOAD_HELP)
+    note = forms.CharField(
+        label=_("What changed"), max_length=PocDocument._meta.get_field("note").max_length, required=False
+    )
+
+
+class NewsForm(forms.Form):
+    text = forms.CharField(label=_("How does it go?"), max_length=NEWS_LENGTH, widget=text_area(4))

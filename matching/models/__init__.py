@@ -15,6 +15,7 @@ from matching.models.lessons import Lesson
 from matching.models.listed import ListedLesson, ListedPoc
 from matching.models.matches import Decision, Match, Reminder
 from matching.models.milestones import Milestone
+from matching.models.news import NewsAsked
 from matching.models.plans import FundingPlan, Share
 from matching.models.pocs import Poc, PocDocument, PocNote
 from matching.models.purchases import PurchaseRule
@@ -49,6 +50,7 @@ __all__ = [
     "Match",
     "Measure",
     "Milestone",
+    "NewsAsked",
     "Payment",
     "Poc",
     "PocDocument",

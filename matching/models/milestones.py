@@ -1,6 +1,6 @@
 """What is to be reached on the way of a POC: by whom, until when, and after what."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from core.models import Dated
+from matching.enums.pocs import LIVE_POCS
 from matching.models.pocs import Poc
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def awaited(self) -> Self:
+        """Not reached, of POCs that are neither decided nor asleep."""
+        return self.filter(done_on=None, poc__status__in=LIVE_POCS, poc__asleep_since=None)
+
+    def for_telling(self) -> Self:
+        """What is said of one to whoever sees to it, in one query."""
+        sides = ("poc__match__irritant__establishment", "poc__match__startup__organisation")
+        return self.select_related("owner", "person", *sides)
 
 
 class Milestone(Dated):
@@ -33,6 +45,8 @@ class Milestone(Dated):
         "self", symmetrical=False, related_name="before", blank=True, verbose_name=_("comes after")
     )
 
+    objects: ClassVar[Any] = MilestoneQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
         verbose_name = _("milestone")
@@ -45,3 +59,7 @@ class Milestone(Dated):
 
     def __str__(self) -> str:
         return self.title
+
+    def seen_to_by(self) -> list[Organisation]:
+        """Its owner; both sides where it has none."""
+        return [self.owner] if self.owner else self.poc.sides()

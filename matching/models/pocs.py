@@ -83,6 +83,7 @@ class Poc(Stateful):
     reason = models.TextField(_("reasons of the decision"), max_length=2000, blank=True, editable=False)
     asleep_since = models.DateTimeField(_("asleep since"), null=True, editable=False)
     sleep_reason = models.CharField(_("why it sleeps"), max_length=300, blank=True, editable=False)
+    unasked_since = models.DateTimeField(_("not asked for news since"), null=True, editable=False)
 
     objects: ClassVar[Any] = PocQuerySet.as_manager()
 
@@ -204,7 +205,10 @@ class PocNote(Dated):
 
 
 class PocDocument(Dated):
-    """A document of the team, shared with all of it or private to the organisation that adds it."""
+    """One version of a document of the team, shared with all of it or private to the organisation that adds it.
+
+    Versions are never overwritten: version 1 has no `first`, those after it name it.
+    """
 
     poc = models.ForeignKey(Poc, on_delete=models.CASCADE, related_name="documents", verbose_name=_("POC"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -216,6 +220,11 @@ class PocDocument(Dated):
     content_type = models.CharField(_("type of content"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     private = models.BooleanField(_("only for my organisation"), default=False)
+    first = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, related_name="later", verbose_name=_("first version")
+    )
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    note = models.CharField(_("what changed"), max_length=300, blank=True)
 
     objects: ClassVar[Any] = TeamContentQuerySet.as_manager()
 
@@ -223,6 +232,18 @@ class PocDocument(Dated):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("document of a POC")
         verbose_name_plural = _("documents of POCs")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "number"], name="matching_document_version_once"),
+            models.CheckConstraint(
+                name="matching_document_first_is_one",
+                condition=Q(first=None, number=1) | Q(first__isnull=False, number__gt=1),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name if self.number == 1 else f"{self.name} (v{self.number})"
+
+    @property
+    def first_id_of_all(self) -> int:
+        """What all versions of one document share."""
+        return self.first_id or self.pk

@@ -69,7 +69,9 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
 
 
 class Clearance(models.Model):
-    """The flag that lets a document of a POC out of its room, into the kit: set by somebody of the organisation that added it."""
+    """The flag that lets one version of a document of a POC out of its room, into the kit: set by somebody of the organisation that
+    added that version.
+    """
 
     document = models.OneToOneField(
         PocDocument, on_delete=models.CASCADE, related_name="clearance", verbose_name=_("document")
@@ -88,8 +90,12 @@ class Clearance(models.Model):
         return str(self.document)
 
     def name_for(self, readable: Collection[str]) -> str:
-        """Its name; for who may not know the establishment a neutral one, for people name files after their house."""
-        if "establishment" in readable:
-            return self.document.name
-        number = str(self.document.uuid)[:4]
-        return f"{slugify(_('Document'))}-{number}{PurePath(self.document.name).suffix.lower()}"
+        """Its name, from the second version on with its number; for who may not know the establishment a neutral one, for people name
+        files after their house.
+        """
+        path = PurePath(self.document.name)
+        stem, suffix = path.name[: len(path.name) - len(path.suffix)], path.suffix
+        if "establishment" not in readable:
+            stem, suffix = f"{slugify(_('Document'))}-{str(self.document.uuid)[:4]}", suffix.lower()
+        version = f"-v{self.document.number}" if self.document.number > 1 else ""
+        return f"{stem}{version}{suffix}"

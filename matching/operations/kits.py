@@ -16,7 +16,8 @@ from matching.models.reuses import KIT_LIMIT
 
 @transaction.atomic
 def clear(*, lesson: Lesson, document: PocDocument, by: User, at: datetime) -> bool:
-    """The owner lets it out of the room. Returns False if it was cleared already.
+    """The owner lets this version of it out of the room, and no other: a newer one is cleared by itself or stays. Returns False if it
+    was cleared already.
 
     Raises ValidationError for a document that only its organisation may read, and where the kit would pass KIT_LIMIT.
     """
@@ -31,7 +32,7 @@ def clear(*, lesson: Lesson, document: PocDocument, by: User, at: datetime) -> b
             _("With “%(document)s” the kit would weigh more than %(limit)s.") % {"document": document, "limit": limit}
         )
     Clearance.objects.create(document=document, by=by, at=at)
-    lesson.record(LessonFact.CLEAR, by=by, at=at, detail={"document": document.name})
+    lesson.record(LessonFact.CLEAR, by=by, at=at, detail={"document": str(document)})
     return True
 
 
@@ -41,5 +42,5 @@ def hold_back(*, lesson: Lesson, document: PocDocument, by: User, at: datetime) 
     deleted, _kinds = Clearance.objects.filter(document=document).delete()
     if not deleted:
         return False
-    lesson.record(LessonFact.HOLD_BACK, by=by, at=at, detail={"document": document.name})
+    lesson.record(LessonFact.HOLD_BACK, by=by, at=at, detail={"document": str(document)})
     return True

@@ -2,16 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, User
 from core import states
 from matching.enums import PocFact
 from matching.models import Milestone, Poc
+from matching.notifications import milestones as notifications
+
+REMINDED_BEFORE = timedelta(days=7)  # its date; on a later day too, for a milestone that was planned later
+REMINDED_AFTER = timedelta(days=14)  # at the latest: what has been late for longer is on the page, and no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,30 @@ def reach(*, milestone: Milestone, on: date, by: User, at: datetime) -> bool:
         return False
     milestone.poc.record(PocFact.MILESTONE, by=by, at=at, detail={"milestone": milestone.title})
     return True
+
+
+def remind(*, at: datetime) -> int:
+    """Tell whoever sees to a milestone that its date comes, and once more that it has passed; each once for one date, whoever runs it.
+
+    Returns how many milestones are near their date. POCs that sleep or are decided are left in peace.
+    """
+    today = timezone.localdate(at)
+    near = Milestone.objects.awaited().filter(due_on__range=(today - REMINDED_AFTER, today + REMINDED_BEFORE))
+    found = list(near.order_by("due_on", "pk").values_list("pk", flat=True))
+    for pk in found:
+        _remind(pk, today, at=at)
+    return len(found)
+
+
+@transaction.atomic
+def _remind(pk: int, today: date, *, at: datetime) -> None:
+    milestone = Milestone.objects.awaited().for_telling().filter(pk=pk).first()
+    if milestone is None:
+        return  # reached, or its POC put to sleep or decided, since it was listed
+    if milestone.due_on < today:
+        notifications.late(milestone, at=at)
+    else:
+        notifications.coming(milestone, at=at)
 
 
 def _write(milestone: Milestone, said: Said, *, at: datetime) -> Milestone:

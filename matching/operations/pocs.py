@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from core import states
-from core.uploads import DOCUMENTS, IMAGES, check_upload
 from matching.enums import LIVE_POCS, POC_MOVES, REQUIRED_TO_COMMIT, PocFact, PocVerb
-from matching.models import Criterion, Match, Measure, Poc, PocDocument, PocNote
+from matching.models import Criterion, Match, Measure, Poc, PocNote
 from matching.notifications import pocs as notifications
 from matching.notifications import programs
 from matching.operations import plans
@@ -181,12 +178,3 @@ def wake(*, poc: Poc, by: User, at: datetime) -> None:
 def add_note(*, poc: Poc, text: str, private: bool, by: User) -> PocNote:
     """A note of the person's organisation."""
     return PocNote.objects.create(poc=poc, text=text, private=private, by=by, organisation=by.acting_for)
-
-
-def add_document(*, poc: Poc, upload: UploadedFile, private: bool, by: User) -> PocDocument:
-    """Raises ValidationError on the file's type or size."""
-    checked = check_upload(upload, allowed={**DOCUMENTS, **IMAGES})
-    values: dict[str, Any] = {"name": checked.name, "content_type": checked.content_type, "size": checked.size}
-    return PocDocument.objects.create(
-        poc=poc, file=upload, private=private, by=by, organisation=by.acting_for, **values
-    )

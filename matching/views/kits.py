@@ -22,6 +22,7 @@ from irritants.rules import readable_fields
 from matching.models import Clearance, Lesson, PocDocument
 from matching.models.reuses import KIT_LIMIT
 from matching.operations import kits
+from matching.room.documents import shareable
 from matching.sheets import sheet_data, sheet_text
 from matching.views.lessons import visible_lesson
 
@@ -87,14 +88,14 @@ def _entries(
 
 @require_safe
 def kit_documents(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    """Which documents go into the kit: each party decides about its own."""
+    """Which documents go into the kit, version by version: each party decides about its own."""
     lesson = visible_lesson(request, uuid)
     if not request.user.has_perm("matching.fill_kit_lesson", lesson):
         raise PermissionDenied
     shared = PocDocument.objects.visible_to(request.user).filter(poc=lesson.poc, private=False)
     context = {
         "lesson": lesson,
-        "documents": shared.select_related("organisation", "clearance__by").order_by("created_at", "pk"),
+        "lines": shareable(shared.select_related("organisation", "clearance__by")),
         "own": request.user.organisation,
         "weight": Clearance.objects.weight(lesson.poc),
         "limit": KIT_LIMIT,

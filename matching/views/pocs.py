@@ -1,12 +1,13 @@
 """POCs: the list, the page with its room, the framing, the verbs."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedRequest
 from core.lists import browse, listing
 from core.states import TransitionRefused
-from core.uploads import download
 from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
 from irritants.rules import readable_fields
 from matching.candidates.schemes import fits_for
@@ -30,14 +30,17 @@ from matching.forms.pocs import (
     DocumentForm,
     ExtendForm,
     FramingForm,
+    NewsForm,
     NoteForm,
     SleepForm,
     StartForm,
 )
-from matching.models import FundingPlan, ListedPoc, Poc, PocDocument, PocNote
+from matching.models import FundingPlan, ListedPoc, Poc, PocNote
 from matching.operations import fundings, pocs
 from matching.room.criteria import criterion_cards
 from matching.room.decisions import log_of
+from matching.room.documents import families_of
+from matching.room.news import given, news_of
 from matching.views.rooms import room_context
 
 PAGE_SIZE = 20
@@ -113,10 +116,11 @@ def _visible(request: HttpRequest, uuid: UUID) -> Poc:
 @require_safe
 def poc_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What is public of a POC and, for its team, the room: milestones, notes, documents, money."""
-    return _page(request, _visible(request, uuid))
+    return page(request, _visible(request, uuid))
 
 
-def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
+def page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
+    """The page of a POC; `forms` are those of its room that were refused, by their names in the template."""
     in_room = request.user.has_perm("matching.view_poc_room", poc)
     readable = readable_fields(request.user, poc.match.irritant)
     criteria = criterion_cards(poc, request.user, in_room=in_room, readable=readable)
@@ -148,12 +152,12 @@ def _page(request: HttpRequest, poc: Poc, **forms: Any) -> HttpResponse:
     }
     if in_room:
         context |= room_context(request, poc, criteria=criteria, missing=missing, readable=readable)
-        context |= _room(request, poc)
+        context |= _room(request, poc, readable)
     context |= forms
     return render(request, "matching/poc_detail.html", context, status=422 if forms else 200)
 
 
-def _room(request: HttpRequest, poc: Poc) -> dict[str, Any]:
+def _room(request: HttpRequest, poc: Poc, readable: Collection[str]) -> dict[str, Any]:
     fits = fits_for(poc, today=timezone.localdate())
     may_read_plan = request.user.has_perm("matching.view_plan_poc", poc)
     return {
@@ -162,7 +166,10 @@ def _room(request: HttpRequest, poc: Poc) -> dict[str, Any]:
         "may_read_plan": may_read_plan,
         "may_change_plan": request.user.has_perm("matching.change_plan_poc", poc),
         "notes": PocNote.objects.visible_to(request.user).filter(poc=poc).select_related("by", "organisation"),
-        "documents": PocDocument.objects.visible_to(request.user).filter(poc=poc).select_related("organisation"),
+        "documents": families_of(poc, request.user, readable),
+        "news": news_of(poc, request.user, readable),
+        "news_given": given(poc, request.user, readable),
+        "news_form": NewsForm(),
         "note_form": NoteForm(),
         "document_form": DocumentForm(),
         "funding_form": ConsiderForm(fits=fits),
@@ -194,7 +201,8 @@ def frame(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     return render(request, "matching/poc_frame.html", context, status=422 if data else 200)
 
 
-def _team_only(request: AuthenticatedRequest, uuid: UUID, permission: str) -> Poc:
+def team_only(request: AuthenticatedRequest, uuid: UUID, permission: str) -> Poc:
+    """The POC, for whoever has this permission on it; raises PermissionDenied to others who see it."""
     poc = _visible(request, uuid)
     if not request.user.has_perm(f"matching.{permission}", poc):
         raise PermissionDenied
@@ -203,40 +211,19 @@ def _team_only(request: AuthenticatedRequest, uuid: UUID, permission: str) -> Po
 
 @require_POST
 def add_note(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    poc = _team_only(request, uuid, "contribute_poc")
+    poc = team_only(request, uuid, "contribute_poc")
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _page(request, poc, note_form=form)
+        return page(request, poc, note_form=form)
     pocs.add_note(poc=poc, **form.cleaned_data, by=request.user)
     messages.success(request, _("The note is added."))
     return redirect(poc)
 
 
 @require_POST
-def add_document(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    poc = _team_only(request, uuid, "contribute_poc")
-    form = DocumentForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            pocs.add_document(poc=poc, **form.cleaned_data, by=request.user)
-            messages.success(request, _("The document is added."))
-            return redirect(poc)
-        except ValidationError as error:
-            form.add_error("upload", error)
-    return _page(request, poc, document_form=form)
-
-
-@require_safe
-def document(request: AuthenticatedRequest, uuid: UUID) -> FileResponse:
-    """Download a document of the room, if one may."""
-    found = get_object_or_404(PocDocument.objects.visible_to(request.user), uuid=uuid)
-    return download(found.file, name=found.name, content_type=found.content_type)
-
-
-@require_POST
 def sleep(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """Put to sleep with a reason, or wake up."""
-    poc = _team_only(request, uuid, "sleep_poc")
+    poc = team_only(request, uuid, "sleep_poc")
     form = SleepForm(request.POST, subject=poc)
     try:
         if poc.asleep_since:
@@ -244,7 +231,7 @@ def sleep(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
         elif form.is_valid():
             pocs.sleep(poc=poc, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         else:
-            return _page(request, poc, sleep_form=form)
+            return page(request, poc, sleep_form=form)
     except TransitionRefused:
         messages.warning(request, _("This has changed in the meantime: here is where it stands now."))
     return redirect(poc)
@@ -253,7 +240,7 @@ def sleep(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def consider_funding(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """Open a funding file."""
-    poc = _team_only(request, uuid, "add_funding")
+    poc = team_only(request, uuid, "add_funding")
     form = ConsiderForm(request.POST, fits=fits_for(poc, today=timezone.localdate()))
     if form.is_valid():
         try:
@@ -261,4 +248,4 @@ def consider_funding(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
             return redirect(funding)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    return _page(request, poc, funding_form=form)
+    return page(request, poc, funding_form=form)

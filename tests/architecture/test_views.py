@@ -29,7 +29,7 @@ OPEN_VIEWS = {
     "accounts:organisation",
     # what is shared of POCs
     *("matching:pocs", "matching:poc", "matching:lessons", "matching:lesson", "matching:schemes"),
-    *("matching:lesson_sheet", "matching:reuses_of", "matching:read_over"),
+    *("matching:lesson_sheet", "matching:reuses_of", "matching:read_over", "matching:news"),
     # the pages that signed links open
     *("matching:answer", "matching:answer_opened", "irritants:merge_answer"),
     # the Rencontres: their list, their pages, and to which an irritant is brought

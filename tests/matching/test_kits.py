@@ -7,13 +7,15 @@ from unittest.mock import patch
 import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from irritants.models import Event
 from matching.enums import LessonStatus
 from matching.models import Clearance, Lesson, PocDocument
-from matching.operations import contacts, kits
+from matching.operations import contacts, documents, kits
 from matching.sheets import sheet_data, sheet_text
 from tests.factories.accounts import OrganisationFactory, curator, manager_of
 from tests.factories.matching import CriterionFactory, LessonFactory
@@ -61,6 +63,10 @@ def test_a_draft_is_no_document_for_others(other):
     url = reverse("matching:lesson_sheet", args=[lesson.uuid])
 
     assert [browser(each).get(url).status_code for each in (None, other, company(lesson))] == [404, 404, 200]
+
+
+def text_file(content: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("protocole.txt", content.encode())
 
 
 def kit_of(lesson: Lesson, person: User) -> zipfile.ZipFile:
@@ -111,6 +117,78 @@ def test_the_owner_takes_a_document_out_again(lesson, other):
 
     assert len(kit_of(lesson, other).namelist()) == 2
     assert verbs(lesson) == [("clear", "parties"), ("hold_back", "parties")]
+
+
+def test_the_kit_holds_the_version_that_was_cleared_and_no_newer_one(lesson, other):
+    by = company(lesson)
+    first = documents.add_document(poc=lesson.poc, upload=text_file("un"), private=False, by=by)
+    kits.clear(lesson=lesson, document=first, by=by, at=AT)
+    second = documents.add_version(document=first, upload=text_file("deux"), note="", by=by)
+
+    before = kit_of(lesson, other)
+    kits.clear(lesson=lesson, document=second, by=by, at=AT)
+    kits.hold_back(lesson=lesson, document=first, by=by, at=AT)
+    after = kit_of(lesson, other)
+
+    folder = "prevenir-a-temps/documents"
+    assert before.namelist()[2:] == [f"{folder}/protocole.txt"]
+    assert before.read(f"{folder}/protocole.txt") == b"un"
+    assert after.namelist()[2:] == [f"{folder}/protocole-v2.txt"]
+    assert after.read(f"{folder}/protocole-v2.txt") == b"deux"
+
+
+def test_the_page_of_the_kit_says_that_a_newer_version_is_not_in_it(lesson):
+    by = company(lesson)
+    first = documents.add_document(poc=lesson.poc, upload=text_file("un"), private=False, by=by)
+    kits.clear(lesson=lesson, document=first, by=by, at=AT)
+    url, warning = (
+        reverse("matching:kit_documents", args=[lesson.uuid]),
+        "la version 2, plus récente, n’est pas partagée",
+    )
+
+    alone = read(url, by)
+    second = documents.add_version(document=first, upload=text_file("deux"), note="", by=by)
+    behind = read(url, by)
+    kits.clear(lesson=lesson, document=second, by=by, at=AT)
+    both = read(url, by)
+
+    assert [warning in page for page in (alone, behind, both)] == [False, True, False]
+    assert [page.count("Ne plus le partager") for page in (alone, behind, both)] == [1, 1, 2]
+    assert "version 2" in behind
+
+
+def test_a_version_is_cleared_by_the_organisation_that_added_it(lesson):
+    first = documents.add_document(poc=lesson.poc, upload=text_file("un"), private=False, by=company(lesson))
+    second = documents.add_version(document=first, upload=text_file("deux"), note="", by=owner(lesson))
+    urls = [reverse("matching:clear_document", args=[lesson.uuid, each.uuid]) for each in (first, second)]
+
+    answers = [[browser(each).post(url).status_code for url in urls] for each in (company(lesson), owner(lesson))]
+
+    assert answers == [[302, 403], [403, 302]]
+
+
+def test_the_thread_says_which_version_was_shared(lesson):
+    by = company(lesson)
+    first = documents.add_document(poc=lesson.poc, upload=text_file("un"), private=False, by=by)
+    second = documents.add_version(document=first, upload=text_file("deux"), note="", by=by)
+    for each in (first, second):
+        kits.clear(lesson=lesson, document=each, by=by, at=AT)
+
+    said = Event.objects.filter(subject_kind="lesson", verb="clear").order_by("pk")
+    assert [each.detail["document"] for each in said] == ["protocole.txt", "protocole.txt (v2)"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_the_kit_costs_as_much_with_more_versions(lesson, rows, django_assert_num_queries):
+    by = company(lesson)
+    last = documents.add_document(poc=lesson.poc, upload=text_file("un"), private=False, by=by)
+    for _more in range(rows - 1):
+        last = documents.add_version(document=last, upload=text_file("n"), note="", by=by)
+        kits.clear(lesson=lesson, document=last, by=by, at=AT)
+    client, url = browser(by), reverse("matching:kit_documents", args=[lesson.uuid])
+
+    with django_assert_num_queries(9):
+        client.get(url)
 
 
 def test_a_kit_never_weighs_more_than_its_limit(lesson):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.enums import PocStatus
@@ -140,6 +140,7 @@ def test_what_comes_after_it_is_not_due_before_it(poc):
     assert list(raised.value.error_dict) == ["due_on"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
 def test_whatever_is_asked_the_order_never_goes_in_a_circle(asked):
     poc = PocFactory(status=PocStatus.RUNNING)

@@ -93,7 +93,7 @@ PAGES = {
     "lessons": (rows_of(LessonFactory, "matching:lessons", status=LessonStatus.PUBLISHED), 10),
     "candidates": (candidates_page, 20),
     "an introduction": (match_page, 8),
-    "a POC": (poc_page, 19),
+    "a POC": (poc_page, 21),
     "a funding file": (funding_page, 10),
 }
 

@@ -54,6 +54,7 @@ from matching.models import (
     Match,
     Measure,
     Milestone,
+    NewsAsked,
     Payment,
     Poc,
     PocDocument,
@@ -341,6 +342,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Milestone: lambda **given: Milestone.objects.create(
         poc=given.get("poc") or _poc(), title="Recette", due_on=date(2026, 5, 1)
     ),
+    NewsAsked: lambda: NewsAsked.objects.create(poc=_poc(), side="company", asked_at=LONG_AGO),
     PocNote: lambda: PocNote.objects.create(poc=_poc(), by=UserFactory(), organisation=establishment(), text="Vu."),
     PocDocument: _poc_document,
     FundingScheme: FundingSchemeFactory,

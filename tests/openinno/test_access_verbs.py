@@ -24,6 +24,7 @@ from tests.openinno.posts_meetings import MEETINGS
 from tests.openinno.posts_money import MONEY
 from tests.openinno.posts_planning import PLANNING
 from tests.openinno.posts_questions import QUESTIONS, REPORTS
+from tests.openinno.posts_room import ROOM
 from tests.openinno.posts_webhooks import WEBHOOKS
 from tests.openinno.test_access import PAGES, address
 from tests.people import World, make_world
@@ -43,6 +44,7 @@ POSTS: dict[str, Post] = {
     **FIGURES,
     **DAY,
     **LESSONS,
+    **ROOM,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.

@@ -6,12 +6,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from irritants import operations as irritants
 from matching.models import Lesson, Poc
-from matching.operations import contacts, kits, lessons, matches, milestones, pocs, reuses
+from matching.operations import contacts, documents, kits, lessons, matches, milestones, pocs, reuses
 from matching.operations.milestones import Said
 from openinno.demo import sheets, trials
 from openinno.demo.clock import Chapter
 from openinno.demo.needs import students
 from openinno.demo.stage import DINUM, Stage
+
+CONNECTING = "raccordement-icalendar.txt"
 
 
 def rooms_until_the_last_euro(stage: Stage) -> Chapter:
@@ -100,12 +102,20 @@ def _taught(stage: Stage, poc: Poc) -> Chapter:
             "deroulement-de-l-essai.txt",
             "Semaine 1 : relier le flux de l’emploi du temps.\nSemaine 2 : prévenir.\n",
         ),
-        (company, "raccordement-icalendar.txt", "Adresse du flux, jeton, fréquence de lecture : cinq minutes.\n"),
+        (company, CONNECTING, "Adresse du flux, jeton, fréquence de lecture : cinq minutes.\n"),
     ):
-        upload = SimpleUploadedFile(name, f"Document fictif de la démonstration.\n{text}".encode())
-        document = pocs.add_document(poc=poc, upload=upload, private=False, by=by)
+        document = documents.add_document(poc=poc, upload=_text(name, text), private=False, by=by)
         kits.clear(lesson=lesson, document=document, by=by, at=stage.at)
     stage.begin(_reused(stage, lesson))
+    yield 52
+    # The kit goes on holding the first version: nobody has shared this one.
+    newer = _text(CONNECTING, "Adresse du flux, jeton, fréquence de lecture : une minute.\n")
+    note = "Le flux est lu chaque minute ; cinq minutes étaient trop longues un jour de grève."
+    documents.add_version(document=document, upload=newer, note=note, by=company)
+
+
+def _text(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, f"Document fictif de la démonstration.\n{text}".encode())
 
 
 def _reused(stage: Stage, lesson: Lesson) -> Chapter:

@@ -4,8 +4,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from irritants import operations as irritants
 from irritants.models import Irritant
-from matching.models import Milestone, Poc
-from matching.operations import fundings, matches, milestones, pocs
+from matching.enums import Side
+from matching.models import Milestone, NewsAsked, Poc
+from matching.operations import documents, fundings, matches, milestones, news, pocs
 from matching.operations.milestones import Said
 from openinno.demo import trials
 from openinno.demo.clock import Chapter
@@ -40,8 +41,7 @@ def heating_past_its_end(stage: Stage) -> Chapter:
     yield 150
     stage.start(poc)
     milestone = _heating_milestones(stage, poc)
-    for beside in (_heating_measured, _heating_paid_in_part, _heating_filed_with_the_amue):
-        stage.begin(beside(stage, poc))
+    _begin_beside_heating(stage, poc)
     yield 131
     milestones.reach(milestone=milestone, on=stage.at.date(), by=irritant.author, at=stage.at)
     yield 110
@@ -54,6 +54,18 @@ def heating_past_its_end(stage: Stage) -> Chapter:
     pocs.add_note(poc=poc, text=text, private=False, by=stage.people["thermopatio"])
 
 
+def _begin_beside_heating(stage: Stage, poc: Poc) -> None:
+    """What goes on at the same time in its room."""
+    for beside in (
+        _heating_documents,
+        _heating_measured,
+        _heating_reminded,
+        _heating_paid_in_part,
+        _heating_filed_with_the_amue,
+    ):
+        stage.begin(beside(stage, poc))
+
+
 def _heating_milestones(stage: Stage, poc: Poc) -> Milestone:
     """One after the other; the first."""
     university, company = poc.sides()
@@ -63,6 +75,24 @@ def _heating_milestones(stage: Stage, poc: Poc) -> Milestone:
     measured = milestones.add(poc=poc, said=season, at=stage.at)
     milestones.add(poc=poc, said=Said("Comparer les deux bâtiments", stage.day(-12), after=[measured]), at=stage.at)
     return first
+
+
+def _heating_documents(stage: Stage, poc: Poc) -> Chapter:
+    """A plan of measures, and its second version by the company."""
+    yield 139
+    first = SimpleUploadedFile("plan-de-mesure.csv", b"lieu;capteurs\nAmphi 1;12\nAmphi 2;12\n")
+    plan = documents.add_document(poc=poc, upload=first, private=False, by=poc.match.irritant.author)
+    yield 134
+    second = SimpleUploadedFile("plan-de-mesure.csv", b"lieu;capteurs\nAmphi 1;20\nAmphi 2;20\n")
+    note = "Vingt capteurs par amphithéâtre : douze ne couvraient pas les gradins."
+    documents.add_version(document=plan, upload=second, note=note, by=stage.people["thermopatio"])
+
+
+def _heating_reminded(stage: Stage, poc: Poc) -> Chapter:
+    """Whoever sees to the second milestone is told before its date and once after it."""
+    for day in (42, 34):
+        yield day
+        milestones.remind(at=stage.at)
 
 
 def _heating_measured(stage: Stage, poc: Poc) -> Chapter:
@@ -220,7 +250,8 @@ def dropout_in_review(stage: Stage) -> Chapter:
     stage.commit(poc)
     yield 190
     stage.start(poc)
-    stage.begin(_assessed_and_more_asked(stage, poc))
+    for beside in (_assessed_and_more_asked, _dropout_asked_for_news):
+        stage.begin(beside(stage, poc))
     yield 120
     stage.measure(poc, "48", "2", note="Première liste de référents, deux composantes sur cinq.", by_company=True)
     yield 40
@@ -229,6 +260,26 @@ def dropout_in_review(stage: Stage) -> Chapter:
     )
     yield 4
     stage.review(poc)
+
+
+def _dropout_asked_for_news(stage: Stage, poc: Poc) -> Chapter:
+    """Quiet twice for a month: the company answers at once, the establishment the second time."""
+    yield 158
+    news.ask(at=stage.at)
+    yield 155
+    text = "Le tableau de bord tourne sur une composante ; la suivante nous envoie ses données lundi."
+    news.answer(asked=_open_question(poc, Side.COMPANY), text=text, by=stage.people["boussole"], at=stage.at)
+    yield 80
+    news.ask(at=stage.at)
+    yield 78
+    text = "Les référents de quatre composantes sur cinq se servent de la liste ; la dernière commence à la rentrée."
+    author = poc.match.irritant.author
+    news.answer(asked=_open_question(poc, Side.ESTABLISHMENT), text=text, by=author, at=stage.at)
+
+
+def _open_question(poc: Poc, side: Side) -> NewsAsked:
+    asked: NewsAsked = poc.news_asked.get(side=side, answered_at=None)
+    return asked
 
 
 def _assessed_and_more_asked(stage: Stage, poc: Poc) -> Chapter:
