@@ -29,11 +29,14 @@ def _is_quiet(at: datetime) -> Q:
     since = at - ASKED_AFTER
     events = Event.objects.filter(subject_kind="poc", subject_id=OuterRef("pk"), at__gt=since)
     written = {"poc": OuterRef("pk"), "private": False, "created_at__gt": since}
-    return (
-        Q(status=PocStatus.RUNNING, asleep_since=None, unasked_since=None, status_at__lte=since)
-        & ~Exists(events.filter(Q(by__isnull=False) | Q(verb=PocFact.ASK_NEWS)))
-        & ~Exists(PocNote.objects.filter(**written))
-        & ~Exists(PocDocument.objects.filter(**written))
+    return Q(
+        ~Exists(events.filter(Q(by__isnull=False) | Q(verb=PocFact.ASK_NEWS))),
+        ~Exists(PocNote.objects.filter(**written)),
+        ~Exists(PocDocument.objects.filter(**written)),
+        status=PocStatus.RUNNING,
+        asleep_since=None,
+        unasked_since=None,
+        status_at__lte=since,
     )
 
 
