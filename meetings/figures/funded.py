@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 from meetings.enums import EditionStatus, MeetingStatus
 from meetings.models import Edition, Entry, Meeting
 
-LATEST = ("-edition__starts_on", "-edition")
+LATEST = ("-edition__starts_on", "-edition__pk")
 
 
 def slug_of(match: str) -> Expression:

@@ -60,6 +60,14 @@ def test_of_two_meetings_the_latest_counts():
     assert counted_to(match) == "demain"
 
 
+def test_of_two_editions_on_one_day_the_one_made_last_counts():
+    match = introduction()
+    for slug in ("matin", "soir"):
+        MeetingFactory(edition=edition(slug), match=match, status=MeetingStatus.HELD)
+
+    assert counted_to(match) == "soir"
+
+
 @pytest.mark.parametrize("status", sorted(set(MeetingStatus) - {MeetingStatus.HELD}))
 def test_a_meeting_that_was_not_held_leads_to_nothing(status):
     match = introduction()
