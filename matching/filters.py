@@ -158,7 +158,9 @@ class FundingFilter(django_filters.FilterSet):
         self.filters["edition"].extra["choices"] = editions()
 
     def counted_to(self, queryset: FundingQuerySet, name: str, value: str) -> FundingQuerySet:
-        return queryset.of_edition(value)
+        """Found once: a page counts, lists and adds up the same files, and each asks two tables which edition it is."""
+        found = queryset.of_edition(value).order_by().values_list("pk", flat=True)
+        return queryset.filter(pk__in=list(found))
 
     def making(self, queryset: FundingQuerySet, name: str, value: str) -> FundingQuerySet:
         return queryset.of_money(value, today=timezone.localdate())
