@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: definitions help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-order bench-matching bench-planner screenshots lifecycles dictionary
+.PHONY: definitions help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ definitions: .local/test.stamp ## Write what the figures mean, docs/figures.md, 
 
 bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,000 to 1,000,000 irritants, into docs/benchmarks.md (some ten minutes)
 	@$(PY) -m openinno.bench
+
+bench-figures: .local/test.stamp node_modules/.stamp ## Measure the boards of figures and of money alone, and the job behind them, into docs/benchmarks.md (some minutes)
+	@$(PY) -m openinno.bench --figures
 
 bench-order: .local/test.stamp node_modules/.stamp ## Measure on the shared French texts what the bounds of searches do to the order, into docs/search.md
 	@$(PY) -m openinno.bench --order ../shared/data/matching

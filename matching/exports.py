@@ -30,6 +30,7 @@ from matching.filters import (
     PocFilter,
 )
 from matching.models import Criterion, Funding, Instalment, ListedLesson, ListedPoc, Match, Payment
+from matching.models.editions import edition_of, editions
 from startups.enums import StartupStatus
 from startups.models import Startup
 from taxonomy.models import words_of
@@ -44,12 +45,14 @@ def _around(path: str, irritant: str) -> tuple[Column, ...]:
     )
 
 
+EDITION = Column("edition", _("Edition of the Rencontres"), "edition", choices=editions)
 MONEY_OF = (
     Column("file", _("Funding file"), lambda row: absolute(row.funding.get_absolute_url())),
     Column("poc", _("POC"), "funding.poc.title"),
     *_around("funding.poc.match", "funding.poc.match.irritant"),
     Column("scheme", _("Funding scheme"), "funding.scheme.name"),
     Column("operator", _("Operator"), "funding.scheme.operator"),
+    EDITION,
     Column("file_reference", _("Reference number"), "funding.reference"),
 )
 AROUND_MONEY = (
@@ -97,7 +100,7 @@ def _select_records(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Start
 
 def _select_fundings(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Funding]:
     """With their balance and what is late: what an accountant adds up."""
-    rows = Funding.objects.visible_to(reader).for_list().with_late(timezone.localdate())
+    rows = Funding.objects.visible_to(reader).for_list().with_late(timezone.localdate()).with_edition()
     rows = rows.prefetch_related("poc__match__irritant__disclosures")
     return FundingFilter(query, queryset=rows, request=SimpleNamespace(user=reader)).qs
 
@@ -110,12 +113,13 @@ def _of_fundings(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Funding]
 
 def _select_payments(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Payment]:
     rows = Payment.objects.filter(funding__in=_of_fundings(reader, query)).order_by("paid_on", "pk")
+    rows = rows.annotate(edition=edition_of("funding__poc__match"))
     return rows.select_related(*AROUND_MONEY).prefetch_related("funding__poc__match__irritant__disclosures")
 
 
 def _select_instalments(reader: Visitor, query: Mapping[str, Any]) -> QuerySet[Instalment]:
     rows = Instalment.objects.filter(funding__in=_of_fundings(reader, query)).with_paid()
-    rows = rows.order_by("due_on", "funding", "position")
+    rows = rows.annotate(edition=edition_of("funding__poc__match")).order_by("due_on", "funding", "position")
     return rows.select_related(*AROUND_MONEY).prefetch_related("funding__poc__match__irritant__disclosures")
 
 
@@ -244,6 +248,7 @@ FUNDINGS = Sheet(
         Column("poc", _("POC"), "poc.title"),
         *_around("poc.match", "poc.match.irritant"),
         Column("scheme", _("Funding scheme"), "scheme.name"),
+        EDITION,
         Column("status", _("State"), "status", choices=FundingStatus.choices),
         Column("since", _("In this state since"), "status_at", Kind.MOMENT),
         Column("amount_wished", _("Amount wished (€)"), "amount_wished", Kind.AMOUNT, is_summed=True),

@@ -16,6 +16,7 @@ from irritants.models import Event
 from irritants.models.irritants import EventQuerySet
 from matching.enums import FundingMoney, FundingStatus, MatchStatus, Outcome, PocStatus, RemoveReason
 from matching.models import Funding, FundingScheme, ListedLesson, ListedPoc, Match
+from matching.models.editions import editions
 from matching.models.fundings import FundingQuerySet
 from matching.models.matches import MatchQuerySet
 from startups.models import Startup, StartupQuerySet
@@ -125,8 +126,8 @@ class CompanyFilter(django_filters.FilterSet):
 
 
 class FundingFilter(django_filters.FilterSet):
-    """Funding files, their totals and their export: the state, the scheme, and which sum of the board they make; for curators
-    the establishment too, which others are not to search for."""
+    """Funding files, their totals and their export: the state, the scheme, the edition, and which sum of the board they make; for
+    curators the establishment too, which others are not to search for."""
 
     status = django_filters.ChoiceFilter(choices=FundingStatus, label=_("State"), empty_label=_("All states"))
     scheme = django_filters.ModelChoiceFilter(
@@ -139,7 +140,9 @@ class FundingFilter(django_filters.FilterSet):
         label=_("Establishment"),
         empty_label=_("All establishments"),
     )
-    # No filter on editions yet, see FUNDING_GROUPS.
+    edition = django_filters.ChoiceFilter(
+        method="counted_to", choices=[], label=_("Edition of the Rencontres"), empty_label=_("All editions")
+    )
     money = django_filters.ChoiceFilter(
         method="making", choices=FundingMoney, label=_("With euros"), empty_label=_("All files")
     )
@@ -152,6 +155,12 @@ class FundingFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if not is_curator(self.request.user):
             del self.filters["establishment"]
+        self.filters["edition"].extra["choices"] = editions()
+
+    def counted_to(self, queryset: FundingQuerySet, name: str, value: str) -> FundingQuerySet:
+        """Found once: a page counts, lists and adds up the same files, and each asks two tables which edition it is."""
+        found = queryset.of_edition(value).order_by().values_list("pk", flat=True)
+        return queryset.filter(pk__in=list(found))
 
     def making(self, queryset: FundingQuerySet, name: str, value: str) -> FundingQuerySet:
         return queryset.of_money(value, today=timezone.localdate())

@@ -8,8 +8,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.facets import declare_names
+        from matching.models.editions import declare_editions
+        from meetings.figures import funded
         from meetings.models import Edition
         from meetings.sentences import declare_sentences
 
         declare_sentences()
         declare_names("edition", lambda slugs: list(Edition.objects.named(slugs)))
+        declare_editions(funded.slug_of, funded.names)

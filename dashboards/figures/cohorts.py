@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from meetings.models import Edition, Entry
@@ -59,7 +59,8 @@ ALL = Cohort()
 
 def of_editions() -> list[Cohort]:
     """The latest editions that are announced, to which something was brought. One query."""
-    announced = Edition.objects.visible_to(AnonymousUser()).filter(entries__isnull=False).distinct()
+    brought = Exists(Entry.objects.filter(edition=OuterRef("pk")))  # a join would read them all
+    announced = Edition.objects.visible_to(AnonymousUser()).filter(brought)
     return [Cohort.of_edition(edition) for edition in announced.order_by("-starts_on", "-pk")[:EDITIONS_SHOWN]]
 
 

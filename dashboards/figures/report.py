@@ -44,7 +44,7 @@ def report_data(board: Board, *, note: Noted) -> dict[str, Any]:
         % {"when": _("published %(when)s") % {"when": board.cohort.within}},
         "sections": sections,
         "lists": [_pocs(board), _lessons(board)],
-        "words": {"definition": _("How it is counted"), "page": _("Page"), "none": _("None.")},
+        "words": {"definition": _("How it is counted"), "page": _("Page")},
     }
 
 
@@ -72,7 +72,7 @@ def _pocs(board: Board) -> dict[str, Any]:
         for poc in found.for_list().prefetch_related("match__irritant__disclosures")
     ]
     headers = [_("POC"), _("Establishment"), _("Company"), _("State")]
-    return {"name": _("POCs committed"), "headers": headers, "rows": rows}
+    return {"name": _("POCs committed"), "headers": headers, "rows": rows, "none": _("No POC was committed.")}
 
 
 def _lessons(board: Board) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _lessons(board: Board) -> dict[str, Any]:
         for lesson in found.for_list().prefetch_related("poc__match__irritant__disclosures")
     ]
     headers = [_("Lesson learned"), _("Establishment"), _("What became of the POC"), _("Reuses")]
-    return {"name": _("Lessons learned"), "headers": headers, "rows": rows}
+    return {"name": _("Lessons learned"), "headers": headers, "rows": rows, "none": _("No lesson was published.")}
 
 
 def _name(irritant: Irritant) -> str:

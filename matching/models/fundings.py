@@ -28,6 +28,7 @@ from matching.enums.fundings import (
     FundingStatus,
     InstalmentKind,
 )
+from matching.models.editions import edition_of
 from matching.models.pocs import Poc
 
 
@@ -121,6 +122,14 @@ class FundingQuerySet(models.QuerySet["Funding"]):
         due = Subquery(past.order_by().values("funding").annotate(sum=Sum("amount")).values("sum"))
         return self.annotate(late=Greatest(Coalesce(due, NOTHING) - F("amount_paid"), NOTHING))
 
+    def with_edition(self) -> Self:
+        """With `edition`: the one edition its euros are counted to, see `edition_of`."""
+        return self.annotate(edition=edition_of("poc__match"))
+
+    def of_edition(self, slug: str) -> Self:
+        """The files whose euros are counted to it, or to none (`OUTSIDE`)."""
+        return self.alias(counted_to=edition_of("poc__match")).filter(counted_to=slug)
+
     def awaiting_agency(self, today: date) -> Self:
         """What the agency is to record, and what the funder is late with: its decision, a payment."""
         planned = Exists(Instalment.objects.filter(funding=OuterRef("pk")))
@@ -137,8 +146,9 @@ class FundingQuerySet(models.QuerySet["Funding"]):
     def sums(self, *by: str, today: date) -> "models.QuerySet[Any, dict[str, Any]]":
         """For each value of `by`, how many files and the euros of each FundingMoney: rows of a table, in no order."""
         sums = {f"sum_{money}": Sum(SUMMED[money], filter=COUNTED[money], default=NOTHING) for money in FundingMoney}
-        rows = self.with_late(today).order_by().values(*by)
-        return rows.annotate(files=Count("pk"), **sums)
+        rows = self.with_late(today)
+        named = rows.with_edition() if "edition" in by else rows
+        return named.order_by().values(*by).annotate(files=Count("pk"), **sums)
 
     def visible_to(self, user: Visitor) -> Self:
         """The establishment and the company of its POC, and curators. What is public of it is on the thread."""

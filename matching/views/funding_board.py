@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AuthenticatedRequest
 from matching.enums import FundingMoney, FundingStatus
 from matching.models import Funding
+from matching.models.editions import editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class Group:
 
 
 _place = "poc__match__irritant__establishment"
-# Editions are no group yet: an irritant may be brought to several, and each euro is counted once.
+# A share-out in which each file is in one group, so that each euro is counted once.
 FUNDING_GROUPS: dict[str, Group] = {
     "dispositif": Group(_("Scheme"), "scheme", "scheme__slug", "scheme__name"),
     "etablissement": Group(_("Establishment"), "establishment", f"{_place}__slug", f"{_place}__name"),
+    "edition": Group(_("Edition"), "edition", "edition", "edition"),
     "etat": Group(_("State"), "status", "status", "status"),
 }
 
@@ -72,6 +74,13 @@ def total_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"files": sum(row["files"] for row in rows), **sums}
 
 
+def _names(group: Group) -> dict[str, str | Promise]:
+    """How the values of a group read, in the order of its lines; nothing where they are names already."""
+    if group.filter == "edition":
+        return dict[str, str | Promise](editions())
+    return dict(FundingStatus.choices) if group.filter == "status" else {}
+
+
 @require_safe
 @permission_required("matching.read_funding_board", raise_exception=True)
 def funding_board(request: AuthenticatedRequest) -> HttpResponse:
@@ -80,7 +89,8 @@ def funding_board(request: AuthenticatedRequest) -> HttpResponse:
     by = chosen if chosen in FUNDING_GROUPS else "dispositif"
     group = FUNDING_GROUPS[by]
     rows = list(Funding.objects.sums(*{group.key: 1, group.name: 1}, today=timezone.localdate()).order_by(group.name))
-    names = dict(FundingStatus.choices) if group.filter == "status" else {}
+    names = _names(group)
+    rows.sort(key=lambda row: list(names).index(row[group.name]) if names else 0)
     context = {
         "by": by,
         "groups": FUNDING_GROUPS,

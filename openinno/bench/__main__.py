@@ -25,6 +25,7 @@ QUICK = (60, 120)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="openinno.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that it works: nothing is kept")
+    parser.add_argument("--figures", action="store_true", help="the boards of figures and of money alone")
     parser.add_argument(
         "--order", type=Path, metavar="FOLDER", help="what the bounds of searches do to the order of real texts"
     )
@@ -39,7 +40,7 @@ def main() -> None:
         if asked.order:
             run_order(asked.order)
         else:
-            run(QUICK if asked.quick else SIZES, is_quick=asked.quick)
+            run(QUICK if asked.quick else SIZES, is_quick=asked.quick, figures_alone=asked.figures)
 
 
 @contextmanager

@@ -141,8 +141,13 @@ def boards(site: Site, person: User, count: int) -> Iterator[Case]:
     for kind, reader in readers.items():
         signed_in = partial(site.ask, Cookie=_session(reader))
         yield Case(f"figures, {kind}", signed_in, ["/mon-espace/chiffres/"] * count, held="board")
+    by_agency = partial(site.ask, Cookie=_session(readers["agency"]))
+    for name, by in {"scheme": "dispositif", "establishment": "etablissement", "edition": "edition"}.items():
+        yield Case(f"money, by {name}", by_agency, [f"/financements/tableau/?par={by}"] * count, held="board")
+    files = ["/financements/?edition=banc-1"] * count
+    yield Case("money, files of an edition", by_agency, files, held="board")
     rows = ["/mon-espace/chiffres/lignes/?cote=company"] * count
-    yield Case("figures, rows of answers", partial(site.ask, Cookie=_session(readers["agency"])), rows, held="board")
+    yield Case("figures, rows of answers", by_agency, rows, held="board")
 
 
 def _reader(kind: str) -> User:

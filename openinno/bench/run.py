@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from dashboards.operations.figures import recount
-from openinno.bench import order, seeding, tables, threads
+from matching.operations import journeys
+from openinno.bench import editions, order, seeding, tables, threads
 from openinno.bench.cases import Case, Drawn, boards, pages, searches
-from openinno.bench.measuring import Site
-from openinno.bench.tables import Result
+from openinno.bench.measuring import Site, recording
+from openinno.bench.tables import Refresh, Result
 from openinno.bench.texts import SHORT, Lengths, Writer, vocabulary
 
 SEARCHED_ALONE = 1_000_000
@@ -21,11 +22,13 @@ QUICK_TURNS = 3
 INFLATED = (10_000, 100_000)
 
 
-def run(sizes: Iterable[int], *, is_quick: bool) -> None:
-    """Each size grows out of the one before."""
+def run(sizes: Iterable[int], *, is_quick: bool, figures_alone: bool = False) -> None:
+    """Each size grows out of the one before. Boards are measured below SEARCHED_ALONE."""
+    sizes = [size for size in sizes if size < SEARCHED_ALONE] if figures_alone else sizes
     writer, author, rows, seeded = Writer(vocabulary()), seeding.establishments(), 0, []
     threads.companies()
-    site, results = Site(), list[Result]()
+    editions.announced()
+    site, results, refreshed = Site(), list[Result](), list[Refresh]()
     print(tables.HEAD, flush=True)  # noqa: T201 what it is run for
     for size in sizes:
         is_first, alone = rows == 0, size >= SEARCHED_ALONE
@@ -43,22 +46,47 @@ def run(sizes: Iterable[int], *, is_quick: bool) -> None:
         if not alone:
             began = time.perf_counter()
             threads.add(first=rows + 1, last=size, author=author)
+            editions.add(first=rows + 1, last=size, author=author)
             seeding.settle()
-            written = time.perf_counter() - began
-            began = time.perf_counter()
-            recount(at=timezone.now())
-            counted = time.perf_counter() - began
-            seeded.append(
-                f"their introductions and what followed: {written:.0f} s; all figures counted again at {size:,}: {counted:.1f} s"
-            )
+            seeded.append(f"their introductions and what followed: {time.perf_counter() - began:.0f} s")
+            refreshed.append(_refresh(size))
+            print(refreshed[-1], flush=True)  # noqa: T201
         rows = size
-        for case in _cases(site, author, alone=alone, turns=QUICK_TURNS if is_quick else TURNS):
+        turns = QUICK_TURNS if is_quick else TURNS
+        cases = boards(site, author, turns) if figures_alone else _cases(site, author, alone=alone, turns=turns)
+        for case in cases:
             results.append(Result(size, case, site.measure(case.act, case.given, warm_up=case.warm_up)))
             print(results[-1], flush=True)  # noqa: T201
-    text = "\n\n".join([tables.machine(), tables.goals(results), tables.table(results), "; ".join(seeded) + "."])
-    print(text)  # noqa: T201
-    if not is_quick:
-        tables.write(Path(settings.BASE_DIR, "docs", "benchmarks.md"), text)
+    _keep(results, refreshed, "; ".join(seeded) + ".", is_quick=is_quick)
+
+
+def _keep(results: list[Result], refreshed: list[Refresh], seeded: str, *, is_quick: bool) -> None:
+    """Pages and searches, then boards with the job behind them: each that was measured in its part of the documentation."""
+    of_boards = [each for each in results if each.case.held == "board"]
+    others = [each for each in results if each.case.held != "board"]
+    parts = {
+        tables.BOARDS: (of_boards, [tables.growth(refreshed), seeded]),
+        tables.BEGIN: (others, [seeded]),
+    }
+    for mark, (found, beside) in parts.items():
+        if not found:
+            continue
+        text = "\n\n".join([tables.machine(), tables.goals(found), tables.table(found), *beside])
+        print(text)  # noqa: T201
+        if not is_quick:
+            tables.write(Path(settings.BASE_DIR, "docs", "benchmarks.md"), text, mark=mark)
+
+
+def _refresh(rows: int) -> Refresh:
+    """The job that keeps the figures, as the worker runs it every ten minutes: the views read again, then everything counted."""
+    began = time.perf_counter()
+    journeys.refresh()
+    read = time.perf_counter() - began
+    with recording() as whole:
+        began = time.perf_counter()
+        kept = recount(at=timezone.now())
+        seconds = time.perf_counter() - began
+    return Refresh(rows, seconds, read, boards=kept, queries=len(whole.statements), sql=whole.seconds)
 
 
 def run_order(folder: Path) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from openinno.bench.cases import Case
 from openinno.bench.measuring import Figures
 
+BOARDS = "<!-- written by make bench, or make bench-figures -->"
 BEGIN, END = "<!-- written by make bench -->", "<!-- end -->"
 MOST_QUERIES = 6
 MOST_RATIO = 1.5
@@ -37,6 +38,31 @@ class Result:
             f"| {self.rows:,} | {self.case.name} | {f.queries} | {f.sql:.1f} | {f.p50:.1f} | {f.p95:.1f} | {f.raw:.1f} | "
             f"{f.empty:.2f} | {f.ratio:.2f} |"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """The job that keeps the figures (s): `read` is the part of its materialised views, `sql` that of all its statements."""
+
+    rows: int
+    seconds: float
+    read: float
+    boards: int
+    queries: int
+    sql: float
+
+    def __str__(self) -> str:
+        each = self.seconds / self.rows * 1_000_000
+        return (
+            f"| {self.rows:,} | {self.boards} | {self.queries} | {self.sql:.2f} | {self.seconds:.2f} | {self.read:.2f} | "
+            f"{each:.0f} |"
+        )
+
+
+def growth(refreshed: Iterable[Refresh]) -> str:
+    """Whether the job grows with the rows or faster."""
+    head = "| rows | figures kept | SQL queries | SQL (s) | the job (s) | its views alone (s) | of each row (µs) |"
+    return "\n".join([head, "|" + "--:|" * 7, *map(str, refreshed)])
 
 
 def table(results: Iterable[Result]) -> str:
@@ -102,8 +128,8 @@ def machine() -> str:
     )
 
 
-def write(page: Path, text: str) -> None:
+def write(page: Path, text: str, *, mark: str = BEGIN) -> None:
     """Between the marks of a page of the documentation."""
-    before, _begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    before, _begin, rest = page.read_text(encoding="utf-8").partition(mark)
     _old, _end, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{mark}\n{text}\n{END}{after}", encoding="utf-8")

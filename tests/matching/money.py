@@ -1,5 +1,6 @@
 """What holds of the money whatever was done, by whom and in which order; and everything that can be done to it, well or badly."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,7 @@ from matching.enums import FUNDING_MOVES, FundingMoney, InstalmentKind
 from matching.exports import FUNDINGS, INSTALMENTS, PAYMENTS
 from matching.filters import FundingFilter
 from matching.models import Funding, FundingPlan, Payment, Poc
+from matching.models.editions import editions
 from matching.models.steps import dues_of
 from matching.operations import fundings, instalments, plans
 from matching.operations.instalments import Planned
@@ -107,12 +109,35 @@ def check_totals(curator: User) -> None:
         columns = zip(*(line.cells for line in page["lines"]), strict=True)
         sums = [sum(cell.value for cell in column) for column in columns]
         assert sums == ([cell.value for cell in page["total"].cells] if page["lines"] else [])
+    check_editions(curator, client.get(reverse("matching:funding_board"), {"par": "edition"}).context["lines"])
     paid = total(each[FundingMoney.PAID] for each in expected.values())
     assert total(row["amount"] for row in rows_of(PAYMENTS, curator, {})) == paid
     planned = rows_of(INSTALMENTS, curator, {})
     assert all(row["amount"] - row["paid"] == row["rest"] for row in planned)
     late = total(row["rest"] for row in planned if row["late"])
     assert late == total(each[FundingMoney.LATE] for each in expected.values())
+
+
+def check_editions(curator: User, lines: list[Any]) -> None:
+    """Added up by the edition that they carry, the exports say what the board of editions says."""
+    board = {(line.name, cell.money): cell.value for line in lines for cell in line.cells if cell.value}
+    read: dict[tuple[str, FundingMoney | None], Decimal | int] = defaultdict(int)
+    names = dict(editions())
+    for row in rows_of(FUNDINGS, curator, {}):
+        read[names[row["edition"]], None] += 1
+        for money, column in EXPORTED.items():
+            read[names[row["edition"]], money] += row[column] or 0
+    agreed = {key: value for key, value in board.items() if key[1] == FundingMoney.AGREED}
+    assert board == {**{key: value for key, value in read.items() if value}, **agreed}
+    received: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows_of(PAYMENTS, curator, {}):
+        received[names[row["edition"]]] += row["amount"]
+    assert received == {name: value for (name, money), value in board.items() if money == FundingMoney.PAID}
+    late: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows_of(INSTALMENTS, curator, {}):
+        if row["late"]:
+            late[names[row["edition"]]] += row["rest"]
+    assert late == {name: value for (name, money), value in board.items() if money == FundingMoney.LATE}
 
 
 def _check_cell(cell: Any, expected: dict[int, dict[FundingMoney, Decimal]], curator: User) -> None:

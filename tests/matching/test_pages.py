@@ -87,7 +87,7 @@ PAGES = {
     "introductions": (rows_of(MatchFactory, "matching:matches", status=MatchStatus.SENT), 7),
     "board": (rows_of(MatchFactory, "matching:board", status=MatchStatus.SENT), 9),
     "POCs": (rows_of(PocFactory, "matching:pocs", status=PocStatus.RUNNING), 10),
-    "funding": (rows_of(FundingFactory, "matching:fundings", status=FundingStatus.GRANTED), 10),
+    "funding": (rows_of(FundingFactory, "matching:fundings", status=FundingStatus.GRANTED), 11),
     "board of the money": (rows_of(FundingFactory, "matching:funding_board", status=FundingStatus.GRANTED), 6),
     "plan of funding": (plan_page, 10),
     "lessons": (rows_of(LessonFactory, "matching:lessons", status=LessonStatus.PUBLISHED), 10),

@@ -27,6 +27,10 @@ PAGES = [
     "figures, establishment",
     "figures, agency",
     "figures, network",
+    "money, by scheme",
+    "money, by establishment",
+    "money, by edition",
+    "money, files of an edition",
     "figures, rows of answers",
 ]
 SEARCHES = [
@@ -98,10 +102,13 @@ def test_it_measures_every_case_and_leaves_nothing():
     )
 
     assert ran.returncode == 0, ran.stderr
-    measured = [line.split(" | ")[:2] for line in ran.stdout.splitlines() if line[2:5] in {"60 ", "120"}]
+    lines = [line.split(" | ") for line in ran.stdout.splitlines() if line[2:5] in {"60 ", "120"}]
+    measured = [line[:2] for line in lines if not line[1].isdecimal()]
     assert measured[: len(measured) // 2] == [
         *([f"| {rows}", name] for rows in (60, 120) for name in [*PAGES, *SEARCHES])
     ]
+    jobs = [(line[0], int(line[1]) > 0, float(line[4]) > 0) for line in lines if line[1].isdecimal()]
+    assert jobs == [("| 60", True, True), ("| 120", True, True)] * 2
     assert "| list: at most 6 SQL queries | 4 | yes |" in ran.stdout
     assert "| detail: at most 6 SQL queries | 6 | yes |" in ran.stdout
     assert "| API list: at most 6 SQL queries | 4 | yes |" in ran.stdout
