@@ -36,3 +36,13 @@ class EmbeddingStop(models.TextChoices):
     KEY = "key", _("It refuses the key.")
     REQUEST = "request", _("It refuses what is asked: the address or the name of the model may be wrong.")
     DIMENSIONS = "dimensions", _("Its vectors are of another length than the settings say.")
+
+
+class Write(models.TextChoices):
+    """What a statement did to a row. An erasure took personal data out of the history itself."""
+
+    ADDED = "I", _("Added")
+    CHANGED = "U", _("Changed")
+    DELETED = "D", _("Deleted")
+    EMPTIED = "T", _("Emptied")
+    ERASED = "E", _("Erased from the history")
