@@ -55,10 +55,14 @@ HIDDEN = {
 
 SUBJECTS = frozenset({"irritants_irritant", "matching_poc", "accounts_organisation", "startups_startup"})
 
+# Shown by their names where other rows name them: one query for each of these tables, whatever the number of rows.
+NAMED = frozenset({"accounts_user", "accounts_organisation", "irritants_irritant"})
+
 PLAN = Plan(
     unwatched=UNWATCHED,
     hidden=HIDDEN,
     subjects=SUBJECTS,
+    named=NAMED,
     # Thousands, made and forgotten by each computation of the ranking. One that a person takes up is written whole.
     unless={"matching_match": [MatchStatus.SUGGESTED.value]},
 )

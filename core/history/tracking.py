@@ -26,12 +26,13 @@ class Plan:
     """What the highest floor says of tables, which this one cannot name.
 
     `unwatched` gives the reason of each exception; `hidden` the columns that are secrets; `subjects` the tables whose page shows
-    their history; `unless` the states in which rows of a table are left out.
+    their history; `named` those whose rows are shown by name; `unless` the states in which rows of a table are left out.
     """
 
     unwatched: Mapping[str, str] = field(default_factory=dict)
     hidden: Mapping[str, Iterable[str]] = field(default_factory=dict)
     subjects: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     unless: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
 
