@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Audience(models.TextChoices):
@@ -41,8 +42,8 @@ class EmbeddingStop(models.TextChoices):
 class Write(models.TextChoices):
     """What a statement did to a row. An erasure took personal data out of the history itself."""
 
-    ADDED = "I", _("Added")
-    CHANGED = "U", _("Changed")
-    DELETED = "D", _("Deleted")
-    EMPTIED = "T", _("Emptied")
-    ERASED = "E", _("Erased from the history")
+    ADDED = "I", pgettext_lazy("a write", "Added")
+    CHANGED = "U", pgettext_lazy("a write", "Changed")
+    DELETED = "D", pgettext_lazy("a write", "Deleted")
+    EMPTIED = "T", pgettext_lazy("a write", "Emptied")
+    ERASED = "E", pgettext_lazy("a write", "Erased from the history")

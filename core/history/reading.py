@@ -112,7 +112,7 @@ def _value(
 
 def _fields(table: str) -> dict[str, models.Field]:
     model = tracking.by_table().get(table)
-    return {each.column: each for each in model._meta.concrete_fields} if model else {}
+    return {str(each.column): each for each in model._meta.concrete_fields} if model else {}
 
 
 def _label(field: models.Field | None, column: str) -> str:
