@@ -124,14 +124,21 @@ def _text(value: Any, field: models.Field | None, names: Names) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
+    if isinstance(value, list):
+        base = field.base_field if isinstance(field, ArrayField) else None
+        return ", ".join(_text(each, base, names) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name} = {_text(each, None, names)}" for name, each in value.items())
     if field is None:
         return str(value)
+    return _of_field(value, field, names)
+
+
+def _of_field(value: Any, field: models.Field, names: Names) -> str:
     if field.is_relation and field.related_model:
         return names.get(field.related_model._meta.db_table, {}).get(str(value)) or _("no. %(number)s") % {
             "number": value
         }
-    if isinstance(field, ArrayField) and isinstance(value, list):
-        return ", ".join(_text(each, field.base_field, names) for each in value)
     return str(dict(field.flatchoices).get(value) or _date(str(value), field) or value)
 
 

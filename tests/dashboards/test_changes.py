@@ -58,6 +58,17 @@ def test_it_holds_what_belongs_to_the_object_and_nothing_else(client):
 
 
 @pytest.mark.django_db
+def test_lists_and_details_of_events_are_read(client):
+    irritant = IrritantFactory(published=True)
+    irritant.record("submit", by=irritant.author, at=irritant.status_at, detail={"reason": "Un mot", "ids": [1, 2]})
+    client.force_login(administrator())
+
+    (row,) = [each for each in page_of(client, irritant).context["rows"] if each.change.of == "irritants_event"]
+
+    assert {"reason = Un mot; ids = 1, 2", "ids = 1, 2; reason = Un mot"} & {each.after.text for each in row.columns}
+
+
+@pytest.mark.django_db
 def test_filters_leave_a_kind_a_person_a_request_and_days(client):
     person, irritant = curator(), IrritantFactory(published=True)
     retitle(irritant, "Premier", by=person, request="reference-1")
