@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: definitions help run demo-reset test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
+.PHONY: definitions help run demo-reset backup restore test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -15,6 +15,13 @@ run: .local/run.stamp node_modules/.stamp ## The demonstration at http://127.0.0
 
 demo-reset: .local/run.stamp node_modules/.stamp ## Start the demonstration afresh
 	@$(PY) -m openinno.launch --reset
+
+backup: .local/run.stamp ## Save the database and the uploaded files, while the site runs (TO=.local/backups)
+	@$(PY) manage.py backup $(if $(TO),--to $(TO))
+
+restore: .local/run.stamp ## Restore a backup, while the site runs: FROM=.local/backups/openinno-… (BESIDE=1: replace nothing)
+	@$(if $(FROM),,echo "Say which backup: make restore FROM=.local/backups/openinno-…"; exit 1)
+	@$(PY) manage.py restore $(FROM) $(if $(BESIDE),--beside)
 
 test: .local/test.stamp node_modules/.stamp checks ## Everything CI checks
 	@sh deploy/ensure-chromium.sh

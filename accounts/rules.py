@@ -55,6 +55,11 @@ def heads_agency(user: Visitor) -> bool:
 
 
 @rules.predicate
+def is_administrator(user: Visitor) -> bool:
+    return isinstance(user, User) and user.is_superuser
+
+
+@rules.predicate
 def is_of_agency(user: Visitor) -> bool:
     """Acts for the agency; to be an administrator is not enough."""
     return organisation_of(user, OrganisationKind.AGENCY) is not None
@@ -83,3 +88,4 @@ rules.add_perm("accounts.view_people", is_member | is_curator)
 rules.add_perm("accounts.manage_organisation", is_manager | heads_agency)
 rules.add_perm("accounts.manage_any_organisation", heads_agency)
 rules.add_perm("accounts.join_organisation", is_asked & ~belongs)
+rules.add_perm("accounts.read_history", is_administrator)

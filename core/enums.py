@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Audience(models.TextChoices):
@@ -36,3 +37,13 @@ class EmbeddingStop(models.TextChoices):
     KEY = "key", _("It refuses the key.")
     REQUEST = "request", _("It refuses what is asked: the address or the name of the model may be wrong.")
     DIMENSIONS = "dimensions", _("Its vectors are of another length than the settings say.")
+
+
+class Write(models.TextChoices):
+    """What a statement did to a row. An erasure took personal data out of the history itself."""
+
+    ADDED = "I", pgettext_lazy("a write", "Added")
+    CHANGED = "U", pgettext_lazy("a write", "Changed")
+    DELETED = "D", pgettext_lazy("a write", "Deleted")
+    EMPTIED = "T", pgettext_lazy("a write", "Emptied")
+    ERASED = "E", pgettext_lazy("a write", "Erased from the history")

@@ -1,10 +1,13 @@
-"""One line of log for each request, under a reference that the answer carries too."""
+"""One line of log for each request, under a reference that the answer carries too and that the history of its writes names."""
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
+
+from core.history.context import Said, told_by
 
 # Parts of an address that open a door to whoever holds them.
 SECRET_PARTS = {"token", "key"}
@@ -34,3 +37,28 @@ class RequestLog(RequestMiddleware):
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         super().handle_response(request, response)
+
+
+class Writer:
+    """Says to the history of writes who asks, under which reference and at which address, by its name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        looking = False
+
+        def tell() -> Said:
+            nonlocal looking
+            said: Said = {
+                "request": structlog.contextvars.get_contextvars().get("request_id", ""),
+                "door": request.resolver_match.view_name if request.resolver_match else request.method,
+            }
+            if not looking:  # looking the person up may write, when the session is no longer good
+                looking = True
+                said["person"] = getattr(request.user, "pk", None)
+                looking = False
+            return said
+
+        with told_by(tell):
+            return self.get_response(request)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.enums import Audience
+from core.enums import Audience, Write
 
 SEARCH_CONFIG = "fr"
 
@@ -171,3 +171,76 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class Change(models.Model):
+    """One write to one row, noted by a trigger of the database whoever made it. See docs/history.md.
+
+    `before` and `after` hold the columns that changed; all of them for a row added or deleted. Numbers instead of foreign keys: what
+    happened stays written when the row or the person is gone.
+    """
+
+    at = models.DateTimeField(_("date"))
+    tx = models.BigIntegerField(_("transaction"))
+    of = models.CharField(_("table"), max_length=63)
+    line = models.CharField(_("row"), max_length=40)
+    op = models.CharField(_("kind of write"), max_length=1, choices=Write)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    about = ArrayField(
+        models.TextField(), default=list, verbose_name=_("about")
+    )  # `table:row`, itself and its subjects
+    person = models.BigIntegerField(_("person"), null=True)
+    request = models.TextField(_("request"), blank=True)
+    door = models.TextField(_("by way of"), blank=True)  # the name of an address, a job or a command
+    reason = models.TextField(_("reason"), blank=True)
+    role = models.CharField(_("database role"), max_length=63)
+    erasing = models.BooleanField(_("erases personal data"), default=False, db_default=False)
+    erased = ArrayField(models.TextField(), default=list, db_default=[], verbose_name=_("erased columns"))
+    salt = models.UUIDField(_("salt"), default=uuid.uuid4, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("write")
+        verbose_name_plural = _("writes")
+        indexes = [
+            GinIndex(fields=["about"], fastupdate=True, name="core_change_about"),
+            models.Index(fields=["tx"], name="core_change_tx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.op} {self.of} {self.line}"
+
+
+class Seal(models.Model):
+    """The link of the chain that holds one write. Positions follow each other without a gap."""
+
+    position = models.BigIntegerField(_("position"), primary_key=True)
+    change = models.BigIntegerField(_("write"), unique=True)
+    key = models.CharField(_("name of the key"), max_length=16)
+    digest = models.CharField(_("digest of the write"), max_length=64)
+    chain = models.CharField(_("digest of the chain"), max_length=64)
+    at = models.DateTimeField(_("sealed on"))
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.change}"
+
+
+class Sealing(models.Model):
+    """How far the sealing has come, in one row: see core.history.chain."""
+
+    settled = models.BigIntegerField(_("all is sealed up to"), default=0)
+    seen = models.BigIntegerField(_("highest write seen"), default=0)
+    seen_tx = models.BigIntegerField(_("next transaction then"), default=0)
+
+    class Meta:
+        verbose_name = _("state of the sealing")
+        verbose_name_plural = _("state of the sealing")
+
+    def __str__(self) -> str:
+        return str(self.settled)

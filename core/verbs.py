@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from core import states
+from core.history.context import adding
 
 MOVED = "oi:moved"  # the event that a page hears when a verb was taken in place
 
@@ -121,7 +122,8 @@ class VerbView(View):
             return self.ask(form)
         subject = {self.instance._meta.model_name: self.instance}
         try:
-            self.page.operation(**subject, **form.cleaned_data, by=request.user, at=timezone.now())
+            with adding(reason=str(form.cleaned_data.get("reason") or "")):
+                self.page.operation(**subject, **form.cleaned_data, by=request.user, at=timezone.now())
         except states.TransitionRefused:
             return self.refused()
         except ValidationError as error:

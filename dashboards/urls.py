@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import activity, alert_links, alerts, figures, opendata, reports, silence, spaces
+from dashboards.views import activity, alert_links, alerts, changes, figures, opendata, reports, silence, spaces
 
 app_name = "dashboards"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("mon-espace/signalements/<uuid:uuid>/", reports.report_case, name="report_case"),
     path("mon-espace/signalements/<uuid:uuid>/decider/", reports.decide_report, name="decide_report"),
     path("mon-espace/signaler/<slug:word>/<uuid:uuid>/", reports.report, name="report"),
+    path("mon-espace/ecritures/<slug:word>/<uuid:uuid>/", changes.changes, name="changes"),
     path("mes-alertes/", alerts.alerts, name="alerts"),
     path("mes-alertes/<uuid:uuid>/", alerts.act, name="act"),
     path("mes-alertes/suivre/<slug:word>/<uuid:uuid>/", alerts.follow, name="follow"),

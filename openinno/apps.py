@@ -1,5 +1,7 @@
-"""The static files of packages, less what no page of ours asks for: compressing it takes a minute."""
+"""What the highest floor says when everything is loaded; and the static files of packages, less what no page of ours asks for:
+compressing it takes a minute."""
 
+from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
@@ -17,3 +19,14 @@ class StaticFiles(StaticFilesConfig):
         "*.gz",
         "ext",
     ]
+
+
+class OpeninnoConfig(AppConfig):
+    name = "openinno"
+    default = True
+
+    def ready(self) -> None:
+        from core.history import tracking
+        from openinno.tracked import PLAN
+
+        tracking.follow(PLAN)

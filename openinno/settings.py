@@ -16,6 +16,7 @@ from django.contrib.messages import constants as message_constants
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core.history.context import in_job
 from openinno import embeddings
 from openinno.database import local_folder, settings_for
 
@@ -72,6 +73,7 @@ EMBEDDINGS_DIMENSIONS = int(os.environ.get("EMBEDDINGS_DIMENSIONS") or 0) if EMB
 EMBEDDINGS_DAILY_TOKENS = (
     int(os.environ.get("EMBEDDINGS_DAILY_TOKENS") or embeddings.DAILY_TOKENS) if EMBEDDINGS_URL else 0
 )
+HISTORY_KEY = os.environ.get("HISTORY_KEY", "")  # of the seals over the history; SECRET_KEY stands in for it
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 
 # From the highest floor down.
@@ -120,6 +122,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",
+    "core.middleware.Writer",
 ]
 if not PRODUCTION:
     # Elsewhere Django serves the packages' files where they are, without collecting them.
@@ -273,6 +276,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "shutdown_graceful_timeout": 8,
     "update_heartbeat_interval": 3,
     "stalled_worker_timeout": DEAD_WORKER_AFTER,
+    "task_middleware": [in_job],  # jobs name themselves in the history of writes
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

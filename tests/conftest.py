@@ -60,6 +60,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
             cursor.execute(f"TRUNCATE {QUEUE}")
         connection.creation.deserialize_db_from_string(as_migrated)
         _number_after_what_was_put_back()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE core_change, core_seal, core_sealing")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_refill)

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from core import states
 from core.api.fields import Sent
 from core.api.problems import Moved, Unprocessable
+from core.history.context import adding
 
 
 def may(request: Request, permission: str, instance: Any = None) -> None:
@@ -45,4 +46,5 @@ def take(
     """Do one verb of a lifecycle. Raises Moved when it does not leave from where the object stands."""
     if verb not in states.possible(instance.status, table):
         raise Moved
-    operation(**{instance._meta.model_name: instance}, **said, by=request.user, at=timezone.now())
+    with adding(reason=str(said.get("reason") or "")):
+        operation(**{instance._meta.model_name: instance}, **said, by=request.user, at=timezone.now())

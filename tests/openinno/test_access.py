@@ -25,6 +25,7 @@ from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
 from tests.meetings.days import edition_of_today, meeting_that_is_over
 from tests.meetings.open import open_edition, registration_of
 from tests.openinno.pages_agendas import AGENDA_ADDRESSES, agenda_pages
+from tests.openinno.pages_changes import CHANGES, changes_of
 from tests.openinno.posts_planning import PAGES as PLANNING_PAGES
 from tests.openinno.posts_planning import page_of
 from tests.openinno.roles import CURATORS, FIGURES, NOBODY, PARTIES, PUBLIC, ROLES, SIGNED_IN, only
@@ -101,6 +102,7 @@ PAGES = {
     "dashboards:home": SIGNED_IN,
     "dashboards:silence": only("network", "other_network", *CURATORS),
     "dashboards:reports": only(*CURATORS),
+    **dict.fromkeys(CHANGES, only("administrator")),
     "dashboards:alerts": SIGNED_IN,
     "search_alert": PUBLIC,
     "follow_alert": PUBLIC,
@@ -272,6 +274,7 @@ def address(name: str, world) -> str:
     objects = {
         "irritant": lambda: world.irritant.get_absolute_url(),
         "irritant_matches": lambda: reverse("matching:for_irritant", args=[world.irritant.uuid]),
+        **changes_of(world),
         "report_case": lambda: report_of(world).get_absolute_url(),
         "webhook": lambda: delivery_of(world).webhook.get_absolute_url(),
         "delivery": lambda: delivery_of(world).get_absolute_url(),
