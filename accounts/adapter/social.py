@@ -1,7 +1,7 @@
 """Whom the doors of others let in: a new person, or one who linked that door themselves. Never the account of an address."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import app_settings as account_settings
 from allauth.account.internal.flows.login import get_authentication_records
@@ -19,6 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.adapter.proconnect import ProConnectProvider, has_proved_organisation
 from accounts.models import User
@@ -41,6 +42,13 @@ def arrive(user: User, account: SocialAccount) -> None:
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultSocialAccountAdapter.error_messages,
+        **dict.fromkeys(
+            ("no_password", "no_verified_email"), gettext_lazy("This is your only way in: choose a password first.")
+        ),
+    }
+
     def generate_state_param(self, state: dict[str, Any]) -> str:
         return get_random_string(SECRET_LENGTH)
 

@@ -5,13 +5,15 @@
 // POST /control takes what the next answers are changed into; every changed token is signed anew by a key of the provider, so that
 // only the claim itself is wrong:
 //   {idToken: {claim: value}, userinfo: {claim: value}, lacks: [claim], unsigned: true, alg: "none" | "HS256", stranger: true}
+//   {back: address}: send people back there, from now on
 //   {rotate: true}: sign with a new key, and publish it alone; {keep: true} goes on signing with the withdrawn one.
 import { createServer } from 'node:http';
 import { createHmac } from 'node:crypto';
 import { Provider } from 'oidc-provider';
 import { SignJWT, decodeJwt, exportJWK, generateKeyPair } from 'jose';
 
-const [port, back] = process.argv.slice(2);
+const port = process.argv[2];
+let back = process.argv[3];
 const issuer = `http://127.0.0.1:${port}`;
 const people = {
   alice: { email: 'alice@univ-essai.example', given_name: 'Alice', usual_name: 'Éluard', siret: '13002526500013', uid: 'a1' },
@@ -99,6 +101,11 @@ async function body(request) {
 
 async function control(request, response) {
   change = JSON.parse(await body(request));
+  if (change.back) {
+    back = change.back;
+    current = provider(key);
+    handle = current.callback();
+  }
   if (change.rotate) {
     const fresh = await newKey();
     current = provider(fresh);

@@ -239,7 +239,7 @@ def test_unlinking_leaves_a_way_in(proconnect, client):
     page = client.post(CONNECTIONS, {"account": SocialAccount.objects.get().pk})
 
     assert SocialAccount.objects.count() == 1
-    assert "n’a pas de mot de passe" in text(page)
+    assert "C’est votre seul moyen d’entrer" in text(page)
 
 
 def test_unlinking_asks_for_the_password_once_more(proconnect):
