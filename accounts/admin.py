@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -34,8 +36,9 @@ from accounts.models import (
 from accounts.operations.domains import PUBLIC_DOMAINS
 from core.administration import AddedAdmin, ShownAdmin, ShownInline
 
-# Rights come from memberships, never from groups; nobody sets an address verified or a second factor for somebody else.
-admin.site.unregister([Group, EmailAddress, Authenticator])
+# Rights come from memberships, never from groups; nobody sets an address verified or a second factor for somebody else, links
+# an account of elsewhere to theirs, or reads from where they are signed in. What opens a door is in the settings.
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 
 
 class MembershipInline(ShownInline):

@@ -11,8 +11,14 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.signals import email_confirmed
+        from allauth.socialaccount.providers import registry
+        from allauth.socialaccount.signals import social_account_added
+
+        from accounts.adapter.proconnect import ProConnectProvider
 
         email_confirmed.connect(claim_alerts, dispatch_uid="accounts.claim_alerts")
+        social_account_added.connect(arrive_linked, dispatch_uid="accounts.arrive_linked")
+        registry.register(ProConnectProvider)
 
 
 def claim_alerts(email_address: Any, **_context: Any) -> None:
@@ -20,3 +26,10 @@ def claim_alerts(email_address: Any, **_context: Any) -> None:
     from accounts.operations import alerts
 
     alerts.claim(user=email_address.user, email=email_address.email, at=timezone.now())
+
+
+def arrive_linked(sociallogin: Any, **_context: Any) -> None:
+    """django-allauth says that somebody linked a door of elsewhere to their account: it may say of which organisation they are."""
+    from accounts.adapter.social import arrive
+
+    arrive(sociallogin.user, sociallogin.account)

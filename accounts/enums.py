@@ -18,6 +18,12 @@ class MembershipRole(models.TextChoices):
     MANAGER = "manager", _("Manager")
 
 
+class IdentityProvider(models.TextChoices):
+    """Who else may say who somebody is. The values are the names by which django-allauth knows them."""
+
+    PROCONNECT = "proconnect", "ProConnect"
+
+
 class MailFrequency(models.TextChoices):
     IMMEDIATE = "immediate", _("As it happens")
     DAILY = "daily", _("Once a day")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import SUBSCRIBED_EVENTS, MembershipRole, TokenScope
+from accounts.enums import SUBSCRIBED_EVENTS, IdentityProvider, MembershipRole, TokenScope
 from accounts.models import Membership, User
 from accounts.models.webhooks import NAME_LENGTH
 from core import outgoing
@@ -63,6 +63,18 @@ class PlaceForm(forms.Form):
         self.fields["role"] = forms.ChoiceField(
             label=_("What changes"), widget=forms.RadioSelect, choices=[*other, (LEAVE, leaving)]
         )
+
+
+class TrustForm(forms.Form):
+    """Which services of sign-in bring people straight into the organisation."""
+
+    providers = forms.MultipleChoiceField(
+        label=_("People join at once when they sign in with"),
+        help_text=_("For the others, those who manage the organisation decide."),
+        choices=IdentityProvider,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class TokenForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, exports, invitations, organisations, people, tokens, webhooks
+from accounts.views import account, exports, invitations, organisations, people, tokens, trust, webhooks
 
 app_name = "accounts"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/rejoindre/", organisations.join, name="join"),
     path("organisations/<slug:slug>/inviter/", invitations.invite, name="invite"),
+    path("organisations/<slug:slug>/confiance/", trust.trust, name="trust"),
     path("invitations/<uuid:uuid>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:uuid>/renvoyer/", invitations.resend, name="resend"),
     path("invitations/<uuid:uuid>/retirer/", invitations.revoke, name="revoke"),

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from core.history.context import in_job
-from openinno import embeddings
+from openinno import embeddings, identities
 from openinno.database import local_folder, settings_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,7 +57,7 @@ def refuse_to_start() -> None:
 
 if PRODUCTION:
     refuse_to_start()
-if wrong := embeddings.wrong(os.environ, production=PRODUCTION):
+if wrong := [each for part in (embeddings, identities) for each in part.wrong(os.environ, production=PRODUCTION)]:
     raise ImproperlyConfigured("openinno does not start.\n" + "\n".join(wrong))
 SECRET_KEY = os.environ.get("SECRET_KEY", DEMO_SECRET_KEY)
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_filters",
@@ -120,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",
     "core.middleware.Writer",
@@ -183,8 +186,8 @@ ACCOUNT_SESSION_REMEMBER = None
 # `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once),
 # `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account), `alert_mail` (to the address typed then),
 # `agenda_key` (reading the agenda that a key opens: all that come for the day may share one machine), `agenda_miss` (a key that opens
-# nothing), `paper` (a document for printing), `sheet` (that of a lesson learned) and `kit` (its archive) are ours; django-allauth
-# counts the others, and those of its own that are not named here.
+# nothing), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive) and `identity` (leaving for a
+# provider of identities) are ours; django-allauth counts the others, and those of its own that are not named here.
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "login": "30/m/ip",
@@ -211,6 +214,7 @@ ACCOUNT_RATE_LIMITS = {
     "paper": "30/m/user",
     "sheet": "30/m/ip",
     "kit": "20/m/user",
+    "identity": "30/m/ip",
 }
 # Requests of programs within so many seconds: without a token, of an address; with one, of the token; and its writes alone.
 API_LIMITS = {"visitor": (300, 60), "token": (600, 60), "writes": (60, 60)}
@@ -239,6 +243,13 @@ SPECTACULAR_SETTINGS = {
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "POSTPROCESSING_HOOKS": ["core.api.schema.add_problem"],
 }
+# Doors of others: an address says nothing of whose account it is, so that none opens an account of that address by itself.
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = identities.providers(os.environ)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # to link and to unlink
+# Whoever moderates or administers; in the demonstration their password is public, and a code would be nobody's secret.
+SECOND_FACTOR_REQUIRED = PRODUCTION
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "openinno"

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MailFrequency, MembershipRole, OrganisationKind, Region
+from accounts.enums import IdentityProvider, MailFrequency, MembershipRole, OrganisationKind, Region
 from core.models import Dated, sort_key_field
 from core.validators import validate_siren, validate_siret
 
@@ -159,6 +160,12 @@ class Organisation(Dated):
     website = models.URLField(_("web site"), blank=True)
     students = models.PositiveIntegerField(_("students"), null=True, blank=True)
     external_reference = models.CharField(_("external reference"), max_length=80, blank=True, editable=False)
+    trusted_providers = ArrayField(
+        models.CharField(max_length=20, choices=IdentityProvider),
+        verbose_name=_("sign-in services it trusts"),
+        default=list,
+        blank=True,
+    )
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()

@@ -77,6 +77,8 @@ def _changes() -> dict[str, str]:
         "account/email/password_set": _("Your account has a password now"),
         "account/email/email_changed": _("The main address of your account is now %(to_email)s"),
         "account/email/email_deleted": _("The address %(deleted_email)s was taken off your account"),
+        "socialaccount/email/account_connected": _("%(provider)s now signs you in to your account"),
+        "socialaccount/email/account_disconnected": _("%(provider)s no longer signs you in to your account"),
         "mfa/email/totp_activated": _("Codes of an application now protect your account"),
         "mfa/email/totp_deactivated": _("Codes of an application no longer protect your account"),
         "mfa/email/webauthn_added": _("A passkey was added to your account"),

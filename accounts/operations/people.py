@@ -82,7 +82,7 @@ def ask_to_join(*, user: User, organisation: Organisation, message: str, at: dat
     if membership is not None:
         return membership
     if may_join_at_once(user=user, organisation=organisation):
-        _settle_requests(user, organisation, at=at)
+        settle_requests(user, organisation, at=at)
         membership = join(user=user, organisation=organisation)
         notifications.joined(membership, at=at)
         return membership
@@ -94,7 +94,7 @@ def ask_to_join(*, user: User, organisation: Organisation, message: str, at: dat
     return request
 
 
-def _settle_requests(user: User, organisation: Organisation, *, at: datetime) -> None:
+def settle_requests(user: User, organisation: Organisation, *, at: datetime) -> None:
     """Who got in by another door awaits no decision any more."""
     JoinRequest.objects.filter(user=user, organisation=organisation, decided_at=None).update(
         accepted=True, decided_at=at, updated_at=at
@@ -156,7 +156,7 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Me
     still_open = invitations_of(user=user, at=at).filter(pk=invitation.pk)
     if not still_open.update(accepted_at=at, updated_at=at):
         return None
-    _settle_requests(user, invitation.organisation, at=at)
+    settle_requests(user, invitation.organisation, at=at)
     membership = join(user=user, organisation=invitation.organisation, role=invitation.role)
     act_for(user=user, membership=membership)
     notifications.joined(membership, at=at)

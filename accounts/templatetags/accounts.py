@@ -52,6 +52,25 @@ def alert_frequencies() -> list[AlertFrequency]:
     return list(AlertFrequency)
 
 
+# In this order: each browser also gives the names of those that came before it.
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """`Firefox, Windows` of what a browser says of itself, as far as it is one that most people have; else nothing."""
+    found = [[name for mark, name in names.items() if mark in user_agent][:1] for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for names in found for name in names)
+
+
 @register.filter
 def in_our_words(form: forms.Form) -> forms.Form:
     """A form of django-allauth without the placeholders that repeat its labels, and with our words for its fields."""

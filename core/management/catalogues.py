@@ -36,6 +36,8 @@ TEMPLATE_OWNERS = {
     "account": "accounts",
     "allauth": "accounts",
     "mfa": "accounts",
+    "socialaccount": "accounts",
+    "usersessions": "accounts",
     "admin": "core",
     "bootstrap5": "core",
     "components": "core",

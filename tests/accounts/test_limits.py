@@ -189,8 +189,8 @@ ATTEMPTS = {
     "paper": _paper,
 }
 # Told by the form instead of a page, or by silence.
-# `alert_mail`: in tests/dashboards/test_alert_links.py.
-TESTED_BELOW = {"login_failed", "confirm_email", "webauthn_login", "alert_mail"}
+# `alert_mail`: in tests/dashboards/test_alert_links.py. `identity`: in tests/contract, with a provider to leave for.
+TESTED_BELOW = {"login_failed", "confirm_email", "webauthn_login", "alert_mail", "identity"}
 
 
 def test_every_limit_that_is_set_is_tested():

@@ -57,6 +57,9 @@ OPEN_VIEWS = {
     *("account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
     *("mfa_authenticate", "mfa_login_webauthn"),
+    # signing in by another service, and out of it
+    *("socialaccount_login_cancelled", "socialaccount_signup"),
+    *("proconnect_login", "proconnect_callback", "proconnect_leave", "proconnect_left"),
 }
 
 

@@ -343,6 +343,7 @@ ACCOUNTS = {
         may(*SIGNED_IN),
         lambda world: {"message": "Bonjour"},
     ),
+    "accounts:trust": Post(of_company("accounts:trust"), may(*MANAGERS), lambda world: {"providers": ["proconnect"]}),
     "accounts:invite": Post(
         of_company("accounts:invite"),
         may(*MANAGERS),

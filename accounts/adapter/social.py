@@ -1,0 +1,112 @@
+"""Whom the doors of others let in: a new person, or one who linked that door themselves. Never the account of an address."""
+
+import time
+from typing import Any, ClassVar
+
+from allauth.account import app_settings as account_settings
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.adapter.proconnect import ProConnectProvider, has_proved_organisation
+from accounts.models import User
+from accounts.operations import identities
+
+SECRET_LENGTH = 43  # letters and digits, some 256 bits; ProConnect wants 32 at least
+
+
+def arrive(user: User, account: SocialAccount) -> None:
+    """Bring the person to the organisation that this door says is theirs."""
+    said = account.extra_data
+    if account.provider == ProConnectProvider.id:
+        identities.arrive(
+            user=user,
+            provider=ProConnectProvider.id,
+            siret=str(said.get("siret") or ""),
+            is_proved=has_proved_organisation(said),
+            at=timezone.now(),
+        )
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultSocialAccountAdapter.error_messages,
+        **dict.fromkeys(
+            ("no_password", "no_verified_email"), gettext_lazy("This is your only way in: choose a password first.")
+        ),
+    }
+
+    def generate_state_param(self, state: dict[str, Any]) -> str:
+        return get_random_string(SECRET_LENGTH)
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Those of the settings alone: no row of a table opens a door."""
+        found = _build_apps_from_settings(provider=provider, client_id=client_id)
+        return [app for apps in found.values() for app in apps]
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Stop here who would need to sign in first: to link with an account, or because an account has their address."""
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            if request.user.is_authenticated and not signed_in_lately(request):
+                messages.error(request, _sign_in_again())
+                raise ImmediateHttpResponse(redirect("socialaccount_connections"))
+            return
+        if sociallogin.is_existing:
+            return
+        address = taken_address(sociallogin)
+        if address:
+            said = {"address": address, "name": sociallogin.provider.name}
+            raise ImmediateHttpResponse(render(request, "socialaccount/address_taken.html", said, status=409))
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """At once where an address and both names came; else a form asks for what lacks."""
+        user = sociallogin.user
+        return bool(sociallogin.email_addresses and user.first_name and user.last_name)
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
+        user: User = super().save_user(request, sociallogin, form)
+        arrive(user, sociallogin.account)
+        return user
+
+    def validate_disconnect(self, account: SocialAccount, accounts: Any) -> None:
+        """Raises ValidationError for who signed in too long ago and has nothing else to prove who they are."""
+        if not signed_in_lately(context.request):
+            raise ValidationError(_sign_in_again())
+
+
+def taken_address(sociallogin: SocialLogin) -> str:
+    """The address that came, where an account has it already, verified or not; else nothing."""
+    for each in sociallogin.email_addresses:
+        if filter_users_by_email(each.email):
+            return str(each.email)
+    return ""
+
+
+def signed_in_lately(request: HttpRequest) -> bool:
+    """For who has neither password nor second factor: django-allauth has nothing to ask them again, and lets them pass."""
+    if get_reauthentication_flows(request.user):
+        return True  # it asks for itself
+    records = get_authentication_records(request, request.user)
+    last = max((record["at"] for record in records), default=0)
+    return bool(time.time() - last < account_settings.REAUTHENTICATION_TIMEOUT)
+
+
+def _sign_in_again() -> str:
+    return _("You signed in some time ago. Sign out, sign in again, then come back here within five minutes.")
