@@ -88,7 +88,7 @@ def _forget_in_what_others_were_told(user: User, name: str, *, at: datetime) -> 
     mails.update(
         subject=Replace("subject", Value(name), Value(nobody)),
         text=Replace("text", Value(name), Value(nobody)),
-        html=Replace("html", Value(escape(name)), Value(escape(nobody))),
+        html=Replace(Replace("html", Value(escape(name)), Value(nobody)), Value(name), Value(nobody)),
     )
     about.update(title=Replace("title", Value(name), Value(nobody)), body=Replace("body", Value(name), Value(nobody)))
     of_person = ContentType.objects.get_for_model(User)
