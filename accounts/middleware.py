@@ -19,7 +19,7 @@ ALSO_OPEN = {"live", "ready", "proconnect_leave", "proconnect_left"}
 
 
 class SecondFactor:
-    """Curators and administrators have a second factor, whatever the way they signed in. See docs/decisions/0024.
+    """Curators and administrators have a second factor, whatever the way they signed in. See docs/decisions/0026.
 
     Who has one is asked for it at each sign-in, by django-allauth; who has none is led to where one sets it up.
     """

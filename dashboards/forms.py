@@ -1,5 +1,5 @@
-"""What is asked of who reports something, of the curator who decides, of who asks for an alert, and of who asks for the yearly
-report."""
+"""What is asked of who reports something, of the curator who decides, of who asks for an alert, of who asks for the yearly report, and
+of who ends their account."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AlertFrequency, ReportGround
+from accounts.models import User
 from accounts.models.reports import REPORT_LENGTH
 from dashboards.figures.cohorts import ALL, Cohort, named
 
@@ -91,3 +92,21 @@ class ActivityForm(forms.Form):
 
     def clean_season(self) -> Cohort:
         return named(self.cleaned_data["season"], self.cohorts)
+
+
+class EraseForm(forms.Form):
+    """Whoever ends their account types its address: nobody does it by a slip."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address, to confirm"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        if typed.lower() != self.user.email.lower():
+            raise ValidationError(_("This is not the address of your account: it is written on the page “My account”."))
+        return typed

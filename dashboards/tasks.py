@@ -1,4 +1,4 @@
-"""Doors for the worker: large exports of any list, alerts, figures, and the open data of each night."""
+"""Doors for the worker: large exports of any list, alerts, figures, the open data of each night, and what is erased."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -7,7 +7,7 @@ from accounts.models import Export
 from accounts.operations import exports
 from core.jobs import Patience
 from dashboards.datasets import SHEETS
-from dashboards.operations import activity, figures, opendata, telling
+from dashboards.operations import activity, figures, opendata, retention, telling
 
 
 @app.task(name="dashboards.write_export", retry=Patience())
@@ -49,3 +49,9 @@ def keep_figures(timestamp: int) -> None:
 def recount() -> None:
     """Because somebody asked for it."""
     figures.recount(at=timezone.now())
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="dashboards.end_what_is_over", queueing_lock="dashboards.end_what_is_over")
+def end_what_is_over(timestamp: int) -> None:
+    retention.apply(at=timezone.now())

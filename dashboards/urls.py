@@ -1,8 +1,19 @@
-"""Addresses of the spaces, of figures, of reports of abuse, of alerts, and of the open data."""
+"""Addresses of the spaces, of figures, of reports of abuse, of alerts, of personal data, and of the open data."""
 
 from django.urls import path
 
-from dashboards.views import activity, alert_links, alerts, changes, figures, opendata, reports, silence, spaces
+from dashboards.views import (
+    activity,
+    alert_links,
+    alerts,
+    changes,
+    figures,
+    opendata,
+    personal,
+    reports,
+    silence,
+    spaces,
+)
 
 app_name = "dashboards"
 
@@ -33,6 +44,9 @@ urlpatterns = [
     path("alertes/adresse/<str:token>/", alert_links.address_alerts, name="address_alerts"),
     path("alertes/adresse/<str:token>/effacer/", alert_links.erase_address, name="erase_address"),
     path("alertes/adresse/<str:token>/<uuid:uuid>/", alert_links.address_act, name="address_act"),
+    path("donnees-personnelles/registre/", personal.register, name="register"),
+    path("mon-compte/copie-de-mes-donnees/", personal.copy, name="copy_my_data"),
+    path("mon-compte/supprimer/", personal.end_account, name="end_account"),
     path("donnees-ouvertes/", opendata.opendata, name="opendata"),
     path("donnees-ouvertes/<slug:version>/<str:name>", opendata.opendata_file, name="opendata_file"),
 ]

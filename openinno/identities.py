@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-# What ProConnect says of how a person was recognised, in its own words: those that are enough here. See docs/decisions/0024.
+# What ProConnect says of how a person was recognised, in its own words: those that are enough here. See docs/decisions/0026.
 ASSURANCE = "https://proconnect.gouv.fr/assurance/"
 ACR = (
     "eidas1",

@@ -186,8 +186,8 @@ ACCOUNT_SESSION_REMEMBER = None
 # `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once),
 # `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account), `alert_mail` (to the address typed then),
 # `agenda_key` (reading the agenda that a key opens: all that come for the day may share one machine), `agenda_miss` (a key that opens
-# nothing), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive) and `identity` (leaving for a
-# provider of identities) are ours; django-allauth counts the others, and those of its own that are not named here.
+# nothing), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive), `identity` (leaving for a provider
+# of identities) and `copy_my_data` are ours; django-allauth counts the others, and those of its own that are not named here.
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "login": "30/m/ip",
@@ -215,6 +215,7 @@ ACCOUNT_RATE_LIMITS = {
     "sheet": "30/m/ip",
     "kit": "20/m/user",
     "identity": "30/m/ip",
+    "copy_my_data": "5/h/user",
 }
 # Requests of programs within so many seconds: without a token, of an address; with one, of the token; and its writes alone.
 API_LIMITS = {"visitor": (300, 60), "token": (600, 60), "writes": (60, 60)}

@@ -1,6 +1,6 @@
 """ProConnect, the door of the State's agents, on django-allauth's OpenID Connect.
 
-What its published rules ask beyond the standard, and what of the standard it refuses: docs/decisions/0024.
+What its published rules ask beyond the standard, and what of the standard it refuses: docs/decisions/0026.
 """
 
 import json

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import IdentityProvider, MailFrequency, MembershipRole, OrganisationKind, Region
@@ -59,6 +60,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    idle_warned_at = models.DateTimeField(_("told that the account is about to be erased"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -74,6 +77,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
     def get_full_name(self) -> str:
+        if self.erased_at:
+            return gettext("Deleted account")
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
     def get_short_name(self) -> str:
@@ -228,6 +233,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation, user__is_active=True).select_related("user")
+
+    def left_alone_by(self, user: User) -> "models.QuerySet[Organisation]":
+        """The organisations that this person alone manages, and where others would stay without a manager."""
+        others = self.model.objects.filter(user__is_active=True).exclude(user=user)
+        staying = Organisation.objects.filter(memberships__in=others).exclude(memberships__in=others.managers())
+        return staying.filter(memberships__in=self.managers().filter(user=user)).distinct()
 
 
 class Membership(Dated):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Visitor, is_curator, organisation_of
@@ -178,7 +179,7 @@ class Attendee(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip() or gettext("Name erased")
 
     def is_late(self, at: datetime) -> bool:
         return self.late_until is not None and self.late_until > at

@@ -40,6 +40,8 @@ OPEN_VIEWS = {
     *("irritants:export", "startups:export", "matching:export_pocs", "matching:export_lessons"),
     *("irritants:feed", "startups:feed", "matching:feed_pocs", "matching:feed_lessons"),
     *("dashboards:opendata", "dashboards:opendata_file"),
+    # what is kept about people, why and how long
+    "dashboards:register",
     # figures of what is public
     *("dashboards:impact", "dashboards:impact_rows", "dashboards:impact_table"),
     # how many questions there are

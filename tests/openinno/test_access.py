@@ -38,6 +38,7 @@ PAGES = {
     "legal": PUBLIC,
     "personal_data": PUBLIC,
     "accessibility": PUBLIC,
+    "dashboards:register": PUBLIC,
     "contact": PUBLIC,
     "sitemap_page": PUBLIC,
     "api_page": PUBLIC,

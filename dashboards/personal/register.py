@@ -1,0 +1,212 @@
+"""The register of what is kept about people (GDPR, article 30): which data, why, how long, and what becomes of them when an account ends.
+
+The data are read from the models. A model that names a person and is in no treatment fails the tests.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import EmailField, Field, ForeignKey, Model
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+# A field of one of these names says who somebody is, whatever it belongs to.
+NAMING = {"first_name", "last_name", "contact", "decision_owner", "phone"}
+# What only machines need of a row: neither shown in the register nor copied.
+INTERNAL = {
+    *("id", "uuid", "key", "sort_key", "reader_ids", "message_id", "attempts", "last_error", "headers", "html"),
+    *("password", "digest", "hint", "data", "mail_path"),  # secrets, and addresses that answer for their reader
+}
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """`models` name a person, by a key or by their name. `is_own` says that the rows are the person's, and copied whole to them;
+    else they are what the person did for an organisation, to which the texts belong."""
+
+    word: str
+    title: str | Promise
+    why: str | Promise
+    basis: str | Promise
+    until: str | Promise
+    at_end: str | Promise
+    models: tuple[str, ...]
+    is_own: bool = False
+
+
+PUBLIC_TASK = _("Task in the public interest: GDPR, article 6(1)(e)")
+CONSENT = _("Consent, taken back at any time: GDPR, article 6(1)(a)")
+LEGITIMATE = _("Legitimate interest in a safe service: GDPR, article 6(1)(f)")
+
+TREATMENTS = (
+    Treatment(
+        "account",
+        _("Account and sign-in"),
+        _("To know who signs in, and to write to them."),
+        PUBLIC_TASK,
+        _("As long as the account is used; two years after the last sign-in, with a message a month before."),
+        _("Names, addresses and ways to sign in are erased at once."),
+        (
+            "accounts.User",
+            "account.EmailAddress",
+            "mfa.Authenticator",
+            "accounts.ApiToken",
+            "accounts.User_groups",
+            "accounts.User_user_permissions",
+        ),
+        is_own=True,
+    ),
+    Treatment(
+        "membership",
+        _("Belonging to organisations"),
+        _("To know for whom a person acts, and who decided it."),
+        PUBLIC_TASK,
+        _("As long as the person belongs to it; invitations and requests, one year after they are closed."),
+        _("Deleted at once; the address of an invitation is erased."),
+        ("accounts.Membership", "accounts.JoinRequest", "accounts.Invitation"),
+        is_own=True,
+    ),
+    Treatment(
+        "told",
+        _("Notifications and mails"),
+        _("To tell people what happens to what concerns them, once."),
+        PUBLIC_TASK,
+        _("Notifications, two years; mails, 180 days after they left."),
+        _("Deleted at once."),
+        ("accounts.Notification", "core.OutgoingMail"),
+        is_own=True,
+    ),
+    Treatment(
+        "own",
+        _("Texts begun, alerts, files prepared"),
+        _("To find again what one began, follows or asked for."),
+        CONSENT,
+        _("Texts begun, 90 days; files, one day; alerts, until they are removed."),
+        _("Deleted at once."),
+        ("accounts.Draft", "accounts.Alert", "accounts.Export", "accounts.Subscriber"),
+        is_own=True,
+    ),
+    Treatment(
+        "thread",
+        _("Irritants, introductions and their thread"),
+        _("To show what was done about an irritant, when and by whom."),
+        PUBLIC_TASK,
+        _("As long as the irritant is published or followed."),
+        _("Kept without a name."),
+        (
+            "irritants.Irritant",
+            "irritants.Event",
+            "irritants.CoSignature",
+            "irritants.Attachment",
+            "irritants.Merge",
+            "matching.Question",
+            "matching.Answer",
+            "matching.Decision",
+            "matching.Reminder",
+            "startups.StartupEvent",
+            "startups.Claim",
+        ),
+    ),
+    Treatment(
+        "pocs",
+        _("POCs, funding and lessons"),
+        _("To follow experiments, account for public money and share what was learned."),
+        PUBLIC_TASK,
+        _("As long as the lesson is read; papers of funding, as long as the law asks of accounts."),
+        _("Kept without a name; who was to be called is erased."),
+        (
+            "matching.Poc",
+            "matching.PocNote",
+            "matching.PocDocument",
+            "matching.Measure",
+            "matching.Milestone",
+            "matching.FundingPaper",
+            "matching.FundingDocument",
+            "matching.FundingPlan",
+            "matching.Payment",
+            "matching.Annotation",
+            "matching.LessonReminder",
+            "matching.Reuse",
+            "matching.Clearance",
+        ),
+    ),
+    Treatment(
+        "contacts",
+        _("People to call about a lesson"),
+        _("To let another establishment ask who has done it."),
+        CONSENT,
+        _("Until the person takes it back."),
+        _("Erased at once."),
+        ("matching.Lesson",),
+    ),
+    Treatment(
+        "attendees",
+        _("Coming to the Rencontres"),
+        _("To give places, agendas and badges, and to know who came."),
+        PUBLIC_TASK,
+        _("Names, three years after the edition; dietary and access needs, 30 days."),
+        _("The person comes no more to what is ahead; the names of what is over are erased."),
+        ("meetings.Attendee",),
+        is_own=True,
+    ),
+    Treatment(
+        "rencontres",
+        _("Preparing the Rencontres and their outcome"),
+        _("To know who registered an organisation, wrote a debrief or promised something."),
+        PUBLIC_TASK,
+        _("As long as the outcome of the edition is followed."),
+        _("Kept without a name."),
+        (
+            "meetings.Registration",
+            "meetings.Entry",
+            "meetings.EditionEvent",
+            "meetings.Run",
+            "meetings.AgendaVersion",
+            "meetings.GridStep",
+            "meetings.Wall",
+            "meetings.Debrief",
+            "meetings.Promise",
+        ),
+    ),
+    Treatment(
+        "safety",
+        _("Safety and administration"),
+        _("To know who changed a setting, and to answer reports of abuse."),
+        LEGITIMATE,
+        _("As long as what was changed is in use."),
+        _("Kept without a name."),
+        ("accounts.Report", "accounts.Webhook", "matching.Application", "admin.LogEntry"),
+    ),
+)
+
+
+def says_who(field: Field) -> bool:
+    """Whether this column tells who a person is."""
+    is_person = isinstance(field, ForeignKey) and field.related_model is User
+    return is_person or isinstance(field, EmailField) or field.name in NAMING
+
+
+def naming_models() -> Iterator[type[Model]]:
+    """Every model of the site with a column that tells who a person is."""
+    for model in apps.get_models(include_auto_created=True):
+        if any(says_who(field) for field in model._meta.concrete_fields):
+            yield model
+
+
+def kept_of(treatment: Treatment) -> list[tuple[str, list[str]]]:
+    """For each model of a treatment, its name and those of the columns that are kept about a person: all of them where the rows are
+    the person's, else those that say who it was."""
+    rows = []
+    for label in treatment.models:
+        model = apps.get_model(label)
+        columns = [
+            capfirst(str(field.verbose_name))
+            for field in model._meta.concrete_fields
+            if field.name not in INTERNAL and (treatment.is_own or says_who(field))
+        ]
+        rows.append((capfirst(str(model._meta.verbose_name)), columns))
+    return rows
