@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 PY := .venv/bin/python
+# As in openinno/settings.py, for programs that load numpy before the settings: pytest does.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: definitions help run demo-reset backup restore test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary

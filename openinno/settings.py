@@ -20,6 +20,10 @@ from core.history.context import in_job
 from openinno import embeddings, identities
 from openinno.database import local_folder, settings_for
 
+# Before numpy is loaded. Our matrices are small: OpenBLAS's threads spend ten times the computing waiting for one another, and
+# nothing gets on when other processes want the same cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL = local_folder(BASE_DIR)
 

@@ -1,6 +1,7 @@
 """What every test stands on: a private PostgreSQL without fsync, started once and shared by the workers."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -16,6 +17,7 @@ from django.utils import translation
 from openinno.database import embedded_server, ensure_started
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+NUMBERS = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,13 +87,13 @@ def _number_after_what_was_put_back() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _cheap_and_private(settings, tmp_path) -> Iterator[None]:
-    """Passwords hashed quickly, files in a folder of the test's own, mails kept in memory, limits not reached yet, and no
-    language left by the request of another test."""
+def _cheap_and_private(settings, tmp_path_factory) -> Iterator[None]:
+    """Passwords hashed quickly, files in a folder of the test's own (made with the first of them: most tests write none), mails
+    kept in memory, limits not reached yet, and no language left by the request of another test."""
     cache.clear()
     translation.deactivate()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(NUMBERS)}"
     yield
     translation.deactivate()
 

@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import run
 from typing import Any
 
 from playwright.sync_api import Page
 
 from openinno.database import EmbeddedServer
 from openinno.demo.accounts import PASSWORD
-from tests.openinno.running import free_port, process, wait_for
+from tests.openinno.running import BASE_DIR, free_port, process, wait_for
 
 STARTS_WITHIN = 120  # seconds, with the demonstration to load
 NARROW = {"width": 360, "height": 740}
@@ -35,11 +36,10 @@ class Site(str):
 def running_demonstration() -> Iterator[Site]:
     """Its address. Raises AssertionError with the log when it does not start."""
     local, port = Path(tempfile.mkdtemp(prefix="openinno-")), free_port()
-    outside = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OPENINNO_ENV"}}
     log = local / "launch.log"
     command = [sys.executable, "-m", "openinno.launch", "--port", str(port)]
     try:
-        with process(command, {**outside, "OPENINNO_LOCAL": str(local)}, log) as supervisor:
+        with process(command, _environment(local), log) as supervisor:
             wait_for(lambda: "Ctrl-C" in log.read_text() or supervisor.poll() is not None, seconds=STARTS_WITHIN)
             assert supervisor.poll() is None, log.read_text()
             site = Site(f"http://127.0.0.1:{port}")
@@ -50,6 +50,19 @@ def running_demonstration() -> Iterator[Site]:
     finally:
         EmbeddedServer(local / "pg").stop()
         shutil.rmtree(local)
+
+
+def _environment(local: Path) -> dict[str, str]:
+    outside = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OPENINNO_ENV"}}
+    return {**outside, "OPENINNO_LOCAL": str(local)}
+
+
+def told_in(local: Path, module: str) -> str:
+    """What a module of ours printed last, run on the database of a site. Raises AssertionError with what it said when it failed."""
+    env = {**_environment(local), "DJANGO_SETTINGS_MODULE": "openinno.settings"}
+    done = run([sys.executable, "-m", module], cwd=BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:

@@ -1,12 +1,11 @@
 """The whole thread, walked by four people in four browsers, against the real server and worker: from a need to its last payment."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.gestures import act, day, fill, submit
 from tests.browser.site import NARROW
 from tests.openinno.running import wait_for
 
@@ -14,7 +13,6 @@ TITLE = "Quarante étudiants attendent chaque semaine devant une porte fermée"
 QUESTION = "Combien de temps faut-il pour raccorder un emploi du temps ?"
 POC = "Prévenir une composante en cinq minutes"
 COMPANY = "Salleclaire"
-TODAY = timezone.localdate()
 # What everyone reads on the irritant's page at the end, oldest first. Who was asked and who declined is not among it.
 PUBLIC_THREAD = [
     "a publié cet irritant",
@@ -25,31 +23,6 @@ PUBLIC_THREAD = [
     "Décision\xa0: le POC est généralisé",
     "Le retour d’expérience est publié",
 ]
-
-
-def day(days: int) -> str:
-    return (TODAY + timedelta(days=days)).isoformat()
-
-
-def fill(page: Page, **values: str) -> None:
-    """Fill the fields of the page's form, by their names."""
-    for name, value in values.items():
-        page.locator(f"main :is([name='{name}'], [name='yes-{name}'])").first.fill(value)
-
-
-def submit(page: Page, name: str, *, within: Locator | None = None) -> None:
-    """Press a button of the page and wait for the page that follows."""
-    with page.expect_navigation():
-        (within or page.get_by_role("main")).get_by_role("button", name=name).first.click()
-    assert not page.locator("[data-oi-error-summary]").count(), page.locator("main").inner_text()
-
-
-def act(page: Page, verb: str, **values: str) -> None:
-    """Follow the button of a move, fill what it asks, confirm it."""
-    page.get_by_role("main").get_by_role("link", name=verb).first.click()
-    expect(page.locator("h1")).to_have_text(verb)
-    fill(page, **values)
-    submit(page, verb)
 
 
 def mail_to(page: Page, email: str, about: str) -> str:

@@ -1,23 +1,16 @@
 """Puts a day of the Rencontres into a running demonstration: what its story tells is never today."""
 
-import os
-import sys
 from datetime import timedelta
 from pathlib import Path
-from subprocess import run
 
-BASE_DIR = Path(__file__).resolve().parents[2]
+from tests.browser.site import told_in
+
 AGENT, FOUNDER = "etablissement@demo.example", "entreprise@demo.example"
 
 
 def play_today(local: Path) -> str:
     """The word in the address of an edition of today, with one meeting that is over between the two sides of the demonstration."""
-    outside = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OPENINNO_ENV"}}
-    env = {**outside, "OPENINNO_LOCAL": str(local), "DJANGO_SETTINGS_MODULE": "openinno.settings"}
-    command = [sys.executable, "-m", "tests.browser.today"]
-    done = run(command, cwd=BASE_DIR, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()[-1]
+    return told_in(local, "tests.browser.today")
 
 
 def main() -> str:

@@ -51,10 +51,15 @@ OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "ta
 PACKAGES = ("admin:", "account_", "mfa_", "socialaccount_", "social/", "usersessions_", "proconnect_", "api:")
 
 
-def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """All our rows."""
+def everything() -> dict[str, str]:
+    """All our rows, in one query: there are a hundred tables, and each role reads them anew."""
     models = [model for app in OURS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
-    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
+    tables = [(model._meta.label, connection.ops.quote_name(model._meta.db_table)) for model in models]
+    rows = "SELECT %s, string_agg(a_row::text, E'\\n' ORDER BY a_row::text) FROM {} AS a_row"
+    query = " UNION ALL ".join(rows.format(table) for _label, table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [label for label, _table in tables])
+        return dict(cursor.fetchall())
 
 
 @contextmanager
