@@ -32,7 +32,7 @@ def too_many(request: HttpRequest, action: str, *, key: str | None = None) -> Ht
 
 
 def limited(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Too many: the page 429. The limit of that name is in settings, ACCOUNT_RATE_LIMITS; reading a page counts for nothing."""
+    """Too many: the page 429. The limit of that name is in openinno/limits.py; reading a page counts for nothing."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)

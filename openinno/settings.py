@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from core.history.context import in_job
-from openinno import embeddings, identities
+from openinno import embeddings, identities, limits
 from openinno.database import local_folder, settings_for
 
 # Before numpy is loaded. Our matrices are small: OpenBLAS's threads spend ten times the computing waiting for one another, and
@@ -186,43 +186,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change of what one signs in with
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
-# How many times within how long, per address of the machine (ip), per person (user) or per what was typed (key).
-# `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once),
-# `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account), `alert_mail` (to the address typed then),
-# `agenda_key` (reading the agenda that a key opens: all that come for the day may share one machine), `agenda_miss` (a key that opens
-# nothing), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive), `identity` (leaving for a provider
-# of identities) and `copy_my_data` are ours; django-allauth counts the others, and those of its own that are not named here.
-ACCOUNT_RATE_LIMITS = {
-    "signup": "20/m/ip",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
-    "reset_password_from_key": "20/m/ip",
-    "confirm_email": "1/3m/key",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "invite": "30/h/user",
-    "join": "10/h/user",
-    "token": "10/h/user",
-    "webhook": "30/h/user",
-    "webhook_send": "60/h/user",
-    "report": "20/h/user",
-    "export": "30/m/ip",
-    "export_job": "10/h/user",
-    "alert": "200/h/user",
-    "alert_ask": "20/h/ip",
-    "alert_mail": "3/h/key",
-    "agenda_key": "3000/m/ip,60/m/key",
-    "agenda_miss": "20/m/ip",
-    "paper": "30/m/user",
-    "sheet": "30/m/ip",
-    "kit": "20/m/user",
-    "identity": "30/m/ip",
-    "copy_my_data": "5/h/user",
-}
-# Requests of programs within so many seconds: without a token, of an address; with one, of the token; and its writes alone.
-API_LIMITS = {"visitor": (300, 60), "token": (600, 60), "writes": (60, 60)}
+ACCOUNT_RATE_LIMITS, API_LIMITS = (
+    limits.ATTEMPTS,
+    limits.REQUESTS,
+)  # counted by django-allauth, and by accounts.api.doors
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.doors.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.doors.Granted"],

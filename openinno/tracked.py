@@ -14,6 +14,7 @@ UNWATCHED = {
     "core_sealing": "how far the sealing has come",
     # Django's.
     "django_session": "whoever is connected, at each visit; its key opens the session",
+    "usersessions_usersession": "the machine of whoever is connected, at each visit; its key opens the session",
     "django_migrations": "versions of the tables, written by deployments",
     "django_content_type": "names of models, written by migrations from the code",
     "auth_permission": "names of permissions, written by migrations from the code",
@@ -47,10 +48,13 @@ HIDDEN = {
     "accounts_invitation": ["uuid"],  # the secret of its link
     "account_emailconfirmation": ["key"],
     "mfa_authenticator": ["data"],
+    "socialaccount_socialapp": ["secret", "key"],
+    "socialaccount_socialtoken": ["token", "token_secret"],
     "meetings_attendee": ["key"],
     "meetings_wall": ["key"],
     # Links in mails sign somebody in or answer for them.
     "core_outgoingmail": ["text", "html", "headers"],
+    "accounts_notification": ["mail_path"],
 }
 
 SUBJECTS = frozenset({"irritants_irritant", "matching_poc", "accounts_organisation", "startups_startup"})

@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -73,7 +75,10 @@ def _forget_what_is_theirs(user: User) -> None:
     told.delete()
     OutgoingMail.objects.filter(pk__in=mails).delete()
     Export.objects.filter(owner=user).delete()
-    owned: tuple[Any, ...] = (Authenticator, ApiToken, Draft, Alert, JoinRequest, Membership, EmailAddress)
+    owned: tuple[Any, ...] = (
+        *(Authenticator, SocialAccount, UserSession, EmailAddress),
+        *(ApiToken, Draft, Alert, JoinRequest, Membership),
+    )
     for model in owned:
         model._default_manager.filter(user=user).delete()
 

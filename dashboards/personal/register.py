@@ -19,7 +19,15 @@ NAMING = {"first_name", "last_name", "contact", "decision_owner", "phone"}
 # What only machines need of a row: neither shown in the register nor copied.
 INTERNAL = {
     *("id", "uuid", "key", "sort_key", "reader_ids", "message_id", "attempts", "last_error", "headers", "html"),
-    *("password", "digest", "hint", "data", "mail_path"),  # secrets, and addresses that answer for their reader
+    *(
+        "password",
+        "digest",
+        "hint",
+        "data",
+        "mail_path",
+        "session_key",
+        "extra_data",
+    ),  # secrets, and addresses that answer for their reader
 }
 
 
@@ -54,6 +62,8 @@ TREATMENTS = (
             "accounts.User",
             "account.EmailAddress",
             "mfa.Authenticator",
+            "socialaccount.SocialAccount",
+            "usersessions.UserSession",
             "accounts.ApiToken",
             "accounts.User_groups",
             "accounts.User_user_permissions",
@@ -132,6 +142,7 @@ TREATMENTS = (
             "matching.LessonReminder",
             "matching.Reuse",
             "matching.Clearance",
+            "matching.NewsAsked",
         ),
     ),
     Treatment(

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -77,6 +79,10 @@ def live_through_everything(user: User, run_jobs) -> None:
     people.invite(organisation=establishment, email=EMAIL, role="member", by=boss, at=at)
     drafts.keep(key="question:1", text=f"Je suis {LAST}", by=user, at=at)
     tokens.make(name=f"Outil de {LAST}", scopes=["read"], lifetime=timedelta(days=90), by=user, at=at)
+    SocialAccount.objects.create(
+        user=user, provider="proconnect", uid="1", extra_data={"email": EMAIL, "given_name": FIRST}
+    )
+    UserSession.objects.create(user=user, session_key="une clé", ip="192.0.2.1", user_agent=f"Poste de {LAST}")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "un secret"})
     search(user)
     Subscriber.objects.create(email=EMAIL.title())  # before there was an account of that address
