@@ -75,6 +75,12 @@ def _make_token() -> Callable[[int], HttpResponse]:
     return lambda n: client.post(reverse("accounts:make_token"), {})
 
 
+def _copy_my_data() -> Callable[[int], HttpResponse]:
+    client = signed_in(account(EMAIL))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return lambda n: client.post(reverse("dashboards:copy_my_data"))
+
+
 def _make_webhook() -> Callable[[int], HttpResponse]:
     person = account(EMAIL)
     person.active_membership = person.memberships.create(organisation=OrganisationFactory(agency=True))
@@ -175,6 +181,7 @@ ATTEMPTS = {
     "invite": _invite,
     "join": _join,
     "token": _make_token,
+    "copy_my_data": _copy_my_data,
     "report": _report,
     "webhook": _change_webhook,
     "webhook_send": _ping_webhook,
