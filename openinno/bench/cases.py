@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import Client
@@ -157,6 +158,8 @@ def _reader(kind: str) -> User:
     if is_new:
         reader.active_membership = Membership.objects.create(user=reader, organisation=place, role="manager")
         reader.save()
+        # As in production, the agency has a second factor.
+        Authenticator.objects.create(user=reader, type=Authenticator.Type.TOTP, data={"secret": "of the benchmark"})
     return reader
 
 

@@ -67,7 +67,11 @@ def announced() -> None:
         Slot.objects.bulk_create(
             Slot(edition=edition, starts_at=each, ends_at=each + timedelta(minutes=5)) for each in begins
         )
-    with connection.cursor() as cursor:  # as they would be by now, without the mails
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):  # as they would be by now, without the thread and the mails
+        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE meetings_edition SET status = 'announced' WHERE slug LIKE 'banc-%'")
 
 
