@@ -1,12 +1,17 @@
 """What views need of a request: whose it is, what it names, how often it may come."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.account import app_settings as account_settings
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -42,3 +47,17 @@ def limited(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[...
         return counted
 
     return decorate
+
+
+def signed_in_lately(request: HttpRequest) -> bool:
+    """For who has neither password nor second factor: django-allauth has nothing to ask them again, and lets them pass."""
+    if get_reauthentication_flows(request.user):
+        return True  # it asks for itself
+    records = get_authentication_records(request, request.user)
+    last = max((record["at"] for record in records), default=0)
+    return bool(time.time() - last < account_settings.REAUTHENTICATION_TIMEOUT)
+
+
+def sign_in_again() -> str:
+    """What to tell who has nothing else to prove who they are."""
+    return _("You signed in some time ago. Sign out, sign in again, then come back here within five minutes.")

@@ -1,11 +1,7 @@
 """Whom the doors of others let in: a new person, or one who linked that door themselves. Never the account of an address."""
 
-import time
 from typing import Any, ClassVar
 
-from allauth.account import app_settings as account_settings
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -19,10 +15,10 @@ from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.adapter.proconnect import ProConnectProvider, has_proved_organisation
+from accounts.http import sign_in_again, signed_in_lately
 from accounts.models import User
 from accounts.operations import identities
 
@@ -64,7 +60,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         """Stop here who would need to sign in first: to link with an account, or because an account has their address."""
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             if request.user.is_authenticated and not signed_in_lately(request):
-                messages.error(request, _sign_in_again())
+                messages.error(request, sign_in_again())
                 raise ImmediateHttpResponse(redirect("socialaccount_connections"))
             return
         if sociallogin.is_existing:
@@ -88,7 +84,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def validate_disconnect(self, account: SocialAccount, accounts: Any) -> None:
         """Raises ValidationError for who signed in too long ago and has nothing else to prove who they are."""
         if not signed_in_lately(context.request):
-            raise ValidationError(_sign_in_again())
+            raise ValidationError(sign_in_again())
 
 
 def taken_address(sociallogin: SocialLogin) -> str:
@@ -97,16 +93,3 @@ def taken_address(sociallogin: SocialLogin) -> str:
         if filter_users_by_email(each.email):
             return str(each.email)
     return ""
-
-
-def signed_in_lately(request: HttpRequest) -> bool:
-    """For who has neither password nor second factor: django-allauth has nothing to ask them again, and lets them pass."""
-    if get_reauthentication_flows(request.user):
-        return True  # it asks for itself
-    records = get_authentication_records(request, request.user)
-    last = max((record["at"] for record in records), default=0)
-    return bool(time.time() - last < account_settings.REAUTHENTICATION_TIMEOUT)
-
-
-def _sign_in_again() -> str:
-    return _("You signed in some time ago. Sign out, sign in again, then come back here within five minutes.")

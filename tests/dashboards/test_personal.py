@@ -209,6 +209,18 @@ def test_who_signed_in_long_ago_proves_who_they_are_first(name, method):
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_reauthenticate"))
 
 
+@pytest.mark.parametrize("name", ["copy_my_data", "end_account"])
+def test_who_has_no_password_signs_in_again_where_that_was_long_ago(name):
+    user = somebody()
+    user.set_unusable_password()
+    user.save()
+
+    answer = signed_in(user).post(reverse(f"dashboards:{name}"), {"email": EMAIL})
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("accounts:account"))
+    assert User.objects.get(pk=user.pk).erased_at is None
+
+
 def copied(user: User) -> tuple[zipfile.ZipFile, dict]:
     answer = freshly_signed_in(user).post(reverse("dashboards:copy_my_data"))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
