@@ -124,7 +124,11 @@ def introduce(page: Page, irritant: str) -> None:
     best = page.locator("[data-oi-candidate]").first
     expect(best).to_contain_text(COMPANY)
     best.get_by_label("À envoyer").check()
+    beyond = page.get_by_label(f"{COMPANY} a ")
+    if beyond.count():  # what other tests have sent on this site is still open: a curator says why one more
+        beyond.fill("Elle fait exactement cela.")
     submit(page, "Envoyer à celles cochées")
+    expect(page.get_by_text("Envoyé à 1 entreprise")).to_be_visible()
 
 
 def offer(page: Page, irritant: str) -> None:
