@@ -15,4 +15,4 @@ class MeetingsConfig(AppConfig):
 
         declare_sentences()
         declare_names("edition", lambda slugs: list(Edition.objects.named(slugs)))
-        declare_editions(funded.slug_of, funded.names)
+        declare_editions(funded.slug_of, funded.within, funded.names)

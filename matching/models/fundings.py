@@ -28,7 +28,7 @@ from matching.enums.fundings import (
     FundingStatus,
     InstalmentKind,
 )
-from matching.models.editions import edition_of
+from matching.models.editions import edition_of, within_edition
 from matching.models.pocs import Poc
 
 
@@ -128,7 +128,8 @@ class FundingQuerySet(models.QuerySet["Funding"]):
 
     def of_edition(self, slug: str) -> Self:
         """The files whose euros are counted to it, or to none (`OUTSIDE`)."""
-        return self.alias(counted_to=edition_of("poc__match")).filter(counted_to=slug)
+        near = self.filter(within_edition(slug, "poc__match"))
+        return near.alias(counted_to=edition_of("poc__match")).filter(counted_to=slug)
 
     def awaiting_agency(self, today: date) -> Self:
         """What the agency is to record, and what the funder is late with: its decision, a payment."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Expression, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, DateTimeField, Expression, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 
 from meetings.enums import EditionStatus, MeetingStatus
@@ -33,6 +33,13 @@ def _brought(match: str) -> QuerySet[Entry, Any]:
         edition__call_from__lte=F("asked_on"), edition__ends_on__gte=F("asked_on")
     )
     return during.exclude(edition__status=EditionStatus.DRAFT).order_by(*LATEST).values("edition__slug")[:1]
+
+
+def within(slug: str, match: str) -> Q:
+    """The rows whose sides met at that edition, whenever it was, or whose irritant was brought to it."""
+    met = Meeting.objects.filter(edition__slug=slug).order_by().values("match")
+    brought = Entry.objects.filter(edition__slug=slug).order_by().values("irritant")
+    return Q(**{f"{match}__in": met}) | Q(**{f"{match}__irritant__in": brought})
 
 
 def names() -> list[tuple[str, str]]:

@@ -35,7 +35,9 @@ def introduction(**fields: object) -> Match:
 
 def counted_to(match: Match) -> str:
     FundingFactory(poc__match=match, status=FundingStatus.GRANTED)
-    return Funding.objects.with_edition().get().edition
+    found: str = Funding.objects.with_edition().get().edition
+    assert Funding.objects.of_edition(found).count() == 1
+    return found
 
 
 def test_nothing_brought_and_nobody_met_is_outside():
