@@ -235,11 +235,8 @@ def _read_xlsx(path: Path) -> list[tuple[int, list[str]]]:
             merged = book.get_sheet_by_index(0).merged_cell_ranges or []
         if merged:
             raise TableRefused(*(_merged(row + 1, column + 1) for (row, column), _end in sorted(merged)))
-        sheet_book = openpyxl.load_workbook(path, read_only=True)
-        try:
-            return _xlsx_lines(sheet_book.worksheets[0])
-        finally:
-            sheet_book.close()
+        with path.open("rb") as stream:  # ours to close: the library leaves its own open on what it cannot read
+            return _xlsx_lines(openpyxl.load_workbook(stream, read_only=True).worksheets[0])
     except _BROKEN as error:
         raise _unreadable(path) from error
 

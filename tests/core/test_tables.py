@@ -3,6 +3,7 @@
 import struct
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -202,3 +203,44 @@ def test_an_archive_of_something_else_is_refused(kind, tmp_path):
 
 def test_a_file_that_is_not_there_is_said(tmp_path):
     assert refusal(tmp_path / "absent.csv") == [(0, "", "There is no file of that name.")]
+
+
+LAUGHS = f"""<?xml version="1.0"?><!DOCTYPE t [<!ENTITY a "{"ha" * 1000}">{
+    "".join(f'<!ENTITY {here} "{f"&{before};" * 10}">' for before, here in zip("abcdefgh", "bcdefghi", strict=True))
+}]><t>&i;</t>"""
+FETCH = """<?xml version="1.0"?><!DOCTYPE t [<!ENTITY x SYSTEM "file://%s">]><t>&x;</t>"""
+INSIDE = {
+    "ods": "content.xml",
+    "xlsx, its strings": "xl/sharedStrings.xml",
+    "xlsx, its sheet": "xl/worksheets/sheet1.xml",
+    "xlsx, its book": "xl/workbook.xml",
+}
+
+
+def holding(folder: Path, inside: str, content: str) -> Path:
+    """A table one member of which is this XML."""
+    path = write_table(folder, [["titre"], ["un"]], inside.split(",")[0])
+    with zipfile.ZipFile(path) as archive:
+        others = {name: archive.read(name) for name in archive.namelist() if name != INSIDE[inside]}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, kept in others.items():
+            archive.writestr(name, kept)
+        archive.writestr(INSIDE[inside], content)
+    return path
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+def test_entities_that_swell_are_refused(inside, tmp_path):
+    [(line, _column, reason)] = refusal(holding(tmp_path, inside, LAUGHS))
+
+    assert (line, reason.startswith("This file cannot be read as ")) == (0, True)
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+def test_an_entity_reads_no_file_of_the_machine(inside, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("mot de passe de la base")
+
+    [(line, _column, reason)] = refusal(holding(tmp_path, inside, FETCH % secret))
+
+    assert (line, "mot de passe" in reason) == (0, False)
