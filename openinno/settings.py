@@ -77,6 +77,10 @@ EMBEDDINGS_DIMENSIONS = int(os.environ.get("EMBEDDINGS_DIMENSIONS") or 0) if EMB
 EMBEDDINGS_DAILY_TOKENS = (
     int(os.environ.get("EMBEDDINGS_DAILY_TOKENS") or embeddings.DAILY_TOKENS) if EMBEDDINGS_URL else 0
 )
+# Where the administration is, for those who would rather not have it where everybody looks first.
+ADMIN_PATH = os.environ.get("ADMIN_PATH", "admin").strip("/") + "/"
+# Who is told of a weakness, as an address or a page (RFC 9116); without one, the page of contact.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 HISTORY_KEY = os.environ.get("HISTORY_KEY", "")  # of the seals over the history; SECRET_KEY stands in for it
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 

@@ -1,5 +1,6 @@
 """Which address belongs to which app. English pages are the same addresses under /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -7,11 +8,12 @@ from django.urls import include, path
 from openinno import health, search, sitemaps, views
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
     path("sante/", health.live, name="live"),
     path("pret/", health.ready, name="ready"),
     path("api/v1/", include(("openinno.api", "api"))),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("", include(sitemaps)),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -1,5 +1,6 @@
 """The home page and the pages of plain text."""
 
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -25,9 +26,9 @@ from openinno.api import described
 from taxonomy.models import Vocabulary
 
 LATEST = 6
+SECURITY_TEXT_LASTS = timedelta(days=180)  # RFC 9116 asks for less than a year
 # Nothing there for a search engine: pages of people, forms, and the same rows again in other formats.
 NOT_FOR_ROBOTS = (
-    "/admin/",
     "/compte/",
     "/mon-compte/",
     "/mon-espace/",
@@ -95,6 +96,22 @@ def robots(request: HttpRequest) -> HttpResponse:
         lines += [f"Disallow: {prefix}{path}" for path in NOT_FOR_ROBOTS for prefix in ("", "/en")]
         lines += ["", f"Sitemap: {absolute(reverse('sitemaps'))}"]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116), for SECURITY_TEXT_LASTS: who keeps it longer may write to nobody."""
+    contact = settings.SECURITY_CONTACT or absolute(reverse("contact"))
+    expires = (timezone.now() + SECURITY_TEXT_LASTS).replace(microsecond=0)
+    lines = [
+        f"Contact: {f'mailto:{contact}' if '@' in contact and ':' not in contact else contact}",
+        f"Expires: {expires.astimezone(UTC).isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {absolute(reverse('security'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -21,8 +21,8 @@ OPEN_VIEWS = {
         "sitemap_page",
         "api_page",
     ),
-    # what search engines ask for
-    *("robots", "sitemaps", "sitemap"),
+    # what search engines ask for, and who looks whom to tell of a weakness
+    *("robots", "sitemaps", "sitemap", "security"),
     # irritants and companies that are public
     *("irritants:list", "irritants:detail", "irritants:merged"),
     *("startups:list", "startups:detail", "startups:logo", "startups:deck"),

@@ -43,6 +43,7 @@ PAGES = {
     "sitemap_page": PUBLIC,
     "api_page": PUBLIC,
     "robots": PUBLIC,
+    "security": PUBLIC,
     "sitemaps": PUBLIC,
     "sitemap": PUBLIC,
     "live": PUBLIC,

@@ -1,6 +1,7 @@
 """Attacks that no other file of tests makes: each fails here when its defence is taken away. docs/security.md says where the others are."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -10,7 +11,9 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.models import User
 from core.models import OutgoingMail
 from irritants.models import Attachment
 from matching.enums import MatchStatus
@@ -161,6 +164,15 @@ def test_an_unknown_address_costs_the_time_of_a_password_too():
     assert hashed == [hashed[0], hashed[0]] != [0, 0]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("known", ["administrator", "1234567890123", "camille@univ-test.example"])
+def test_a_password_that_everybody_would_try_is_refused(known):
+    typed = {"first_name": "Camille", "last_name": "Rivière", "email": EMAIL, "password1": known}
+    Client().post(reverse("account_signup"), typed)
+
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
 # The name of the site, given by who asks (Host)
 
 
@@ -234,3 +246,29 @@ def test_a_session_opened_under_the_key_before_goes_on_until_that_key_is_forgott
     assert client.get(reverse("accounts:account")).status_code == 200
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-third-key" * 6, []
     assert client.get(reverse("accounts:account")).status_code == 302
+
+
+# Whom to tell
+
+
+@pytest.mark.parametrize(
+    ("set_to", "contact"),
+    [
+        ("", "http://127.0.0.1:8000/contact/"),
+        ("securite@openinno.example", "mailto:securite@openinno.example"),
+        ("https://openinno.example/signaler/", "https://openinno.example/signaler/"),
+    ],
+)
+def test_whoever_finds_a_weakness_reads_whom_to_tell_and_until_when_it_holds(client, settings, set_to, contact):
+    settings.SECURITY_CONTACT = set_to
+
+    response = client.get("/.well-known/security.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    lines = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert lines.pop("Contact") == contact
+    assert timedelta(days=179) < datetime.fromisoformat(lines.pop("Expires")) - timezone.now() < timedelta(days=365)
+    assert lines == {
+        "Preferred-Languages": "fr, en",
+        "Canonical": "http://127.0.0.1:8000/.well-known/security.txt",
+    }

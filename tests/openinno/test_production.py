@@ -31,6 +31,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, 
             "STATIC_ROOT": str(folder / "static"),
             "BIND": f"127.0.0.1:{port}",
             "WEB_CONCURRENCY": "1",
+            "ADMIN_PATH": "/gestion-du-site/",
         }
         for command in (manage("migrate", "-v", "0"), manage("collectstatic", "--noinput", "-v", "0")):
             subprocess.run(command, cwd=BASE_DIR, env=environment, check=True)
@@ -64,6 +65,11 @@ def test_pages_come_with_their_locks(ask):
     sign_in = ask("/compte/login/")
     for cookie in sign_in.headers.get_all("Set-Cookie"):
         assert re.match(r"__Host-\w+=.*; HttpOnly; .*Path=/; SameSite=Lax; Secure$", cookie), cookie
+
+
+def test_the_administration_is_where_the_deployment_puts_it(ask):
+    assert ask("/admin/").status == 404
+    assert ask("/gestion-du-site/").headers["Location"] == "/compte/login/?next=/gestion-du-site/"
 
 
 def test_without_https_a_page_sends_to_it_and_monitors_do_not_need_it(ask):
