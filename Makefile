@@ -7,7 +7,7 @@ PY := .venv/bin/python
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: audit definitions help run demo-reset backup restore test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
+.PHONY: audit definitions fuzz help run demo-reset backup restore test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -84,6 +84,9 @@ bench-planner: .local/test.stamp ## Plan days of up to 200 × 200 participants, 
 screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the README and of docs/ again
 	@sh deploy/ensure-chromium.sh
 	@$(PY) -m tests.browser.screenshots
+
+fuzz: .local/test.stamp node_modules/.stamp ## 50,000 requests that no page would make, as each person of the demonstration (an hour)
+	@$(PY) -m tests.fuzz
 
 audit: .local/test.stamp node_modules/.stamp ## Ask the public databases whether a locked package has a known weakness
 	@sh deploy/audit.sh

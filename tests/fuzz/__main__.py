@@ -1,0 +1,84 @@
+"""`python -m tests.fuzz --requests 50000`: the running demonstration, as each of its people, asked for what no page would ask.
+
+Says how many answers there were of each status for each person, and each request whose answer was 500 or more, once for its kind of door.
+Leaves with 1 when there was one. Only ever talks to this machine: to a site that it starts itself, or to one that runs at `--port`.
+"""
+
+import argparse
+import random
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+
+import requests
+
+from openinno.demo.accounts import PASSWORD
+from tests.browser.site import running_demonstration
+from tests.fuzz.site import Door, Person
+
+PEOPLE = ("", "etablissement", "entreprise", "reseau", "amue", "admin")
+PAGES = 250  # read by each person to find doors
+AT_ONCE = 2
+
+
+class Walk:
+    """What one person asked, and what was answered."""
+
+    def __init__(self, base: str, name: str, seed: int) -> None:
+        self.name = name or "visitor"
+        self.person = Person(base, f"{name}@demo.example" if name else "", PASSWORD)
+        self.chance = random.Random(f"{seed}-{self.name}")  # noqa: S311 not a secret
+        self.doors = self.person.doors(PAGES)
+        self.answers: Counter[int] = Counter()
+        self.failures: dict[object, str] = {}
+        self.slowest = (0.0, "")
+
+    def go(self, count: int) -> None:
+        for number in range(count):
+            door = self.chance.choice(self.doors)
+            try:
+                self._push(door)
+            except requests.RequestException as failure:
+                self.failures[door.kind] = f"{type(failure).__name__} {door}"
+            if number % 200 == 199 and self._is_out():
+                self.person.sign_in()
+
+    def _push(self, door: Door) -> None:
+        asked, answer = self.person.send(door, self.chance)
+        self.answers[answer.status_code] += 1
+        self.slowest = max(self.slowest, (answer.elapsed.total_seconds(), asked[:200]))
+        if answer.status_code >= 500:
+            self.failures.setdefault(door.kind, f"{answer.status_code} {asked}")
+
+    def _is_out(self) -> bool:
+        page = self.person.session.get(f"{self.person.base}/mon-espace/", allow_redirects=False, timeout=30)
+        return bool(self.person.email) and page.status_code == 302
+
+    def told(self) -> str:
+        statuses = ", ".join(f"{status}: {count}" for status, count in sorted(self.answers.items()))
+        return f"{self.name}: {len(self.doors)} doors; {statuses}; slowest {self.slowest[0]:.1f} s ({self.slowest[1]})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.fuzz", description=__doc__)
+    parser.add_argument("--requests", type=int, default=50_000, help="in all, shared by the people")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--port", type=int, help="of a demonstration that runs already, whose data may be spoilt")
+    asked = parser.parse_args()
+    running = nullcontext(f"http://127.0.0.1:{asked.port}") if asked.port else running_demonstration()
+    with running as base, ThreadPoolExecutor(AT_ONCE) as threads:
+        walks = [Walk(base, name, asked.seed) for name in PEOPLE]
+        list(threads.map(lambda walk: walk.go(asked.requests // len(PEOPLE)), walks))
+    for walk in walks:
+        sys.stdout.write(f"{walk.told()}\n" + "".join(f"  {failure}\n" for failure in walk.failures.values()))
+    total = sum(sum(walk.answers.values()) for walk in walks)
+    failed = sum(count for walk in walks for status, count in walk.answers.items() if status >= 500)
+    sys.stdout.write(
+        f"{total:,} answers, {failed} of them 500 or more, {sum(len(walk.failures) for walk in walks)} failures.\n"
+    )
+    sys.exit(1 if any(walk.failures for walk in walks) else 0)
+
+
+if __name__ == "__main__":
+    main()

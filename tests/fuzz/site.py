@@ -1,0 +1,178 @@
+"""The site as one person finds it: its addresses and forms, read from its pages, and requests made of them that no page would make."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import requests
+from bs4 import BeautifulSoup, Tag
+
+from tests.fuzz.values import FILES, hostile
+
+# What would end the walk, or the account that walks.
+LEFT_ALONE = re.compile(
+    r"/logout/|/compte/password/|/compte/2fa/|/compte/email|/donnees/|/courriels/|/static/|/compte/sessions"
+)
+TIMEOUT = 30  # seconds
+Values = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An address with what is sent there: by GET from a link, or as a form says."""
+
+    method: str
+    path: str
+    values: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> tuple[str, str, tuple[str, ...]]:
+        """Doors that differ by what they are about only are of one kind."""
+        about = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uuid>", self.path)
+        return self.method, re.sub(r"(?<=/)[\w-]{20,}(?=/)", "<slug>", about), tuple(name for name, _ in self.values)
+
+
+class Person:
+    """Somebody signed in, or nobody, with a session of their own."""
+
+    def __init__(self, base: str, email: str, password: str) -> None:
+        self.base, self.email, self.password = base, email, password
+        self.session = requests.Session()
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        self.session.cookies.clear()
+        page = self.session.get(f"{self.base}/compte/login/", timeout=TIMEOUT)
+        if self.email:
+            typed = {"login": self.email, "password": self.password, **self.token(page.text)}
+            answer = self.session.post(f"{self.base}/compte/login/", typed, timeout=TIMEOUT)
+            assert "/mon-espace/" in answer.url, f"{self.email} could not sign in"
+
+    @staticmethod
+    def token(page: str) -> dict[str, str]:
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        return {"csrfmiddlewaretoken": found[1]} if found else {}
+
+    def doors(self, most: int) -> list[Door]:
+        """Found by walking from the home page: a few of each kind, `most` pages at most."""
+        waiting, seen, kept = ["/", "/mon-espace/", "/en/"], set[str](), dict[object, list[Door]]()
+        while waiting and len(seen) < most:
+            path = waiting.pop(0)
+            if path in seen:
+                continue
+            seen.add(path)
+            answer = self.session.get(urljoin(self.base, path), timeout=TIMEOUT)
+            if "text/html" not in answer.headers.get("Content-Type", ""):
+                continue
+            for door in _doors_of(BeautifulSoup(answer.text, "html.parser"), path):
+                known = kept.setdefault(door.kind, [])
+                if len(known) < 3 and door not in known:
+                    known.append(door)
+                    if door.method == "get" and not door.values:
+                        waiting.append(door.path)
+        return [door for doors in kept.values() for door in doors]
+
+    def send(self, door: Door, chance: random.Random) -> tuple[str, requests.Response]:
+        """The door pushed with something wrong; what was sent, in words, and the answer."""
+        path, values = _bent_path(door.path, chance), _bent(list(door.values), chance)
+        url = urljoin(self.base, path)
+        if door.method == "get":
+            url = f"{url}?{urlencode(values, errors='surrogatepass')}" if values else url
+            method = chance.choices(["GET", "HEAD", "OPTIONS", "POST", "DELETE"], [90, 3, 2, 4, 1])[0]
+            answer = self.session.request(method, url, timeout=TIMEOUT, allow_redirects=False)
+            return f"{method} {url[:2000]}", answer
+        headers = {"Referer": self.base, **({"HX-Request": "true"} if chance.random() < 0.2 else {})}
+        token = self.session.cookies.get("csrftoken", "")
+        files = [(name, chance.choice(FILES)) for name in door.files] or None
+        answer = self.session.post(
+            url,
+            [*values, ("csrfmiddlewaretoken", token)],
+            files=files,
+            headers=headers,
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
+        return (
+            f"POST {url} {[(name, value[:80]) for name, value in values]} {[file[1][0] for file in files or []]}",
+            answer,
+        )
+
+
+def _doors_of(page: BeautifulSoup, path: str) -> Iterator[Door]:
+    for link in page.select("a[href]"):
+        target = urlsplit(urljoin(path, str(link["href"])))
+        if (
+            not target.netloc
+            and not target.scheme
+            and target.path.startswith("/")
+            and not LEFT_ALONE.search(target.path)
+        ):
+            yield Door("get", target.path, tuple(parse_qsl(target.query, keep_blank_values=True)))
+    for form in page.select("form"):
+        action = urlsplit(urljoin(path, str(form.get("action") or "")))
+        if action.netloc or LEFT_ALONE.search(action.path):
+            continue
+        values, files = _fields(form)
+        values += tuple(parse_qsl(action.query, keep_blank_values=True))
+        yield Door(str(form.get("method") or "get").lower(), action.path, values, files)
+
+
+def _fields(form: Tag) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    values, files = [], []
+    for field in form.select("[name]"):
+        name, kind = str(field["name"]), field.get("type", "")
+        if name == "csrfmiddlewaretoken":
+            continue
+        if kind == "file":
+            files.append(name)
+        elif field.name == "select":
+            chosen = field.select_one("option[selected]") or field.select_one("option[value]:not([value=''])")
+            values.append((name, str(chosen.get("value", "")) if chosen else ""))
+        else:
+            values.append((name, field.get_text() if field.name == "textarea" else str(field.get("value", ""))))
+    return tuple(values), tuple(files)
+
+
+def _bent(values: Values, chance: random.Random) -> Values:
+    """One or some of them replaced, left out, given twice, or one more."""
+    bent: Values = []
+    for name, value in values:
+        drawn = chance.random()
+        if drawn < 0.35:
+            bent.append((name, hostile(chance)))
+        elif drawn < 0.42:
+            continue
+        else:
+            bent.append((name, value))
+            if drawn < 0.48:
+                bent.append((name, hostile(chance)))
+    if chance.random() < 0.3:
+        names = [
+            "page",
+            "q",
+            "tri",
+            "apres",
+            "suite",
+            "next",
+            "saison",
+            "par",
+            "theme",
+            "id",
+            "__all__",
+            "do",
+            "format",
+        ]
+        bent.append((chance.choice(names), hostile(chance)))
+    return bent
+
+
+def _bent_path(path: str, chance: random.Random) -> str:
+    """Now and then, one part of the address is another one."""
+    if chance.random() > 0.12:
+        return path
+    parts = path.split("/")
+    parts[chance.randrange(1, len(parts))] = requests.utils.quote(hostile(chance)[:500], errors="surrogatepass")
+    return "/".join(parts)
