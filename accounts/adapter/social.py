@@ -18,6 +18,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy
 
 from accounts.adapter.proconnect import ProConnectProvider, has_proved_organisation
+from accounts.adapter.saml.provider import FederationProvider
+from accounts.adapter.saml.supann import works_there
 from accounts.http import sign_in_again, signed_in_lately
 from accounts.models import User
 from accounts.operations import identities
@@ -25,17 +27,16 @@ from accounts.operations import identities
 SECRET_LENGTH = 43  # letters and digits, some 256 bits; ProConnect wants 32 at least
 
 
-def arrive(user: User, account: SocialAccount) -> None:
-    """Bring the person to the organisation that this door says is theirs."""
+def arrive(user: User, account: SocialAccount, provider: str) -> None:
+    """Bring the person to the organisation that this door says is theirs. `provider`: its kind, as organisations trust it."""
     said = account.extra_data
-    if account.provider == ProConnectProvider.id:
-        identities.arrive(
-            user=user,
-            provider=ProConnectProvider.id,
-            siret=str(said.get("siret") or ""),
-            is_proved=has_proved_organisation(said),
-            at=timezone.now(),
-        )
+    if provider == ProConnectProvider.id:
+        codes, is_proved = [f"{{SIRET}}{said.get('siret') or ''}"], has_proved_organisation(said)
+    elif provider == FederationProvider.id:
+        codes, is_proved = said["organisations"], works_there(said)
+    else:
+        return
+    identities.arrive(user=user, provider=provider, codes=codes, is_proved=is_proved, at=timezone.now())
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -78,7 +79,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     @transaction.atomic
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         user: User = super().save_user(request, sociallogin, form)
-        arrive(user, sociallogin.account)
+        arrive(user, sociallogin.account, sociallogin.provider.id)
         return user
 
     def validate_disconnect(self, account: SocialAccount, accounts: Any) -> None:
