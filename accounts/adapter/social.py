@@ -7,6 +7,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import Provider
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from accounts.adapter.proconnect import ProConnectProvider, has_proved_organisation
 from accounts.adapter.saml.provider import FederationProvider
 from accounts.adapter.saml.supann import works_there
+from accounts.enums import IdentityProvider
 from accounts.http import sign_in_again, signed_in_lately
 from accounts.models import User
 from accounts.operations import identities
@@ -56,6 +58,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         """Those of the settings alone: no row of a table opens a door."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Provider:
+        """An establishment that the settings no longer name signs nobody in, but what is linked with it is shown and unlinked."""
+        try:
+            return super().get_provider(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            if client_id or provider in IdentityProvider.values:
+                raise
+            return FederationProvider(request, SocialApp(provider_id=provider, name=provider, settings={}))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Stop here who would need to sign in first: to link with an account, or because an account has their address."""

@@ -36,7 +36,7 @@ def proconnect(_proconnect: ProConnect, settings) -> ProConnect:
 @pytest.fixture(scope="session")
 def _establishments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Establishment]]:
     folder = tmp_path_factory.mktemp("federation")
-    for name in ("own", "next", "stranger", "us"):
+    for name in ("essai", "autre", "next", "stranger", "us"):
         make_key(folder, name)
     with running_establishment("essai", folder) as first, running_establishment("autre", folder) as second:
         yield [first, second]

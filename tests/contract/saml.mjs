@@ -1,6 +1,6 @@
 // A real SAML identity provider (samlify), independent of the library that reads it, and that a test can turn against us.
 //
-//   node saml.mjs PORT KEYS      KEYS: a folder of NAME.key and NAME.crt; "own" is the provider's, the others are for tests
+//   node saml.mjs PORT KEYS OWN      KEYS: a folder of NAME.key and NAME.crt; OWN: the name of this provider's, the others are for tests
 //
 // POST /control takes what the next answers are changed into. Without {after}, whatever is changed is signed by the key asked for,
 // so that only the claim itself is wrong:
@@ -14,8 +14,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as samlify from 'samlify';
 
-const [port, keys] = process.argv.slice(2);
-const base = `http://127.0.0.1:${port}`;
+const [port, keys, own] = process.argv.slice(2);
+// Another site than ours, 127.0.0.1: browsers send no session of ours along with what they post from here.
+const base = `http://localhost:${port}`;
 const NAME_ID = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 const OIDS = {
   eduPersonPrincipalName: '1.3.6.1.4.1.5923.1.1.1.6', mail: '0.9.2342.19200300.100.1.3', givenName: '2.5.4.42', sn: '2.5.4.4',
@@ -36,8 +37,8 @@ const requests = new Map();
 function provider() {
   const place = (Location) => ({ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location });
   return samlify.IdentityProvider({
-    entityID: `${base}/metadata`, privateKey: file(`${change.key || 'own'}.key`),
-    signingCert: (change.published || ['own']).map((name) => file(`${name}.crt`)), nameIDFormat: [NAME_ID],
+    entityID: `${base}/metadata`, privateKey: file(`${change.key || own}.key`),
+    signingCert: (change.published || [own]).map((name) => file(`${name}.crt`)), nameIDFormat: [NAME_ID],
     wantAuthnRequestsSigned: spMetadata.includes('AuthnRequestsSigned="true"'), wantLogoutRequestSigned: false,
     isAssertionEncrypted: Boolean(change.encrypt), messageSigningOrder: 'sign-then-encrypt',
     requestSignatureAlgorithm: change.algorithm || 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',

@@ -54,7 +54,7 @@ class Establishment:
 
     def __init__(self, slug: str, port: int, folder: Path) -> None:
         self.slug, self.folder = slug, folder
-        self.base = f"http://127.0.0.1:{port}"
+        self.base = f"http://localhost:{port}"
         self.entity_id = f"{self.base}/metadata"
 
     def change(self, **what: Any) -> None:
@@ -63,7 +63,7 @@ class Establishment:
 
     def publish(self, *names: str, **what: Any) -> None:
         """Its metadata, read as the one who deploys the site does: into a file."""
-        self.change(published=list(names) or ["own"], **what)
+        self.change(published=list(names) or [self.slug], **what)
         answer = requests.get(self.entity_id, timeout=10)
         answer.raise_for_status()
         (self.folder / f"{self.slug}.xml").write_bytes(answer.content)
@@ -131,9 +131,9 @@ def doors(folder: Path, establishments: list[Establishment], **more: str) -> dic
 
 @contextmanager
 def running_establishment(slug: str, folder: Path) -> Iterator[Establishment]:
-    """`folder`: of its keys (own, next, stranger) and of the metadata that were read."""
+    """`folder`: of keys, its own under its name, and of the metadata that were read."""
     port = free_port()
-    command = [node(), str(HERE / "saml.mjs"), str(port), str(folder)]
+    command = [node(), str(HERE / "saml.mjs"), str(port), str(folder), slug]
     log = folder / f"{slug}.log"
     with process(command, {**os.environ, "NODE_NO_WARNINGS": "1"}, log) as running:
         wait_for(lambda: running.poll() is not None or get(port, "/metadata").status == 200)

@@ -189,6 +189,21 @@ def test_unlinking_asks_for_the_password_once_more_and_then_the_establishment_op
     assert (essai.sign_in(other).status_code, who(other)) == (409, None)
 
 
+def test_an_establishment_that_left_is_still_shown_and_unlinked(essai, settings, run_jobs, mailoutbox):
+    person = account(EMAIL)
+    linked(person, essai)
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    client = signed_in(person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert essai.entity_id in text(client.get(CONNECTIONS))
+
+    client.post(CONNECTIONS, {"account": SocialAccount.objects.get().pk})
+
+    assert SocialAccount.objects.count() == 0
+    run_jobs()
+    assert [mail.subject for mail in mailoutbox] == [f"{essai.entity_id} ne vous connecte plus à votre compte"]
+
+
 def test_unlinking_leaves_a_way_in(essai, client):
     person = account(EMAIL)
     linked(person, essai)
@@ -256,10 +271,10 @@ def test_encrypted_for_us_an_answer_is_read(essai, client, settings):
     assert who(client) == EMAIL
 
 
-@pytest.mark.parametrize("signed_by", ["own", "next"])
+@pytest.mark.parametrize("signed_by", ["essai", "next"])
 def test_while_a_certificate_is_changed_both_are_accepted(essai, client, settings, signed_by):
     linked(account(EMAIL), essai)
-    essai.publish("own", "next")
+    essai.publish("essai", "next")
     settings.SOCIALACCOUNT_PROVIDERS = doors(essai.folder, [essai])
     essai.change(key=signed_by)
 

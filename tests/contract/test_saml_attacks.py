@@ -123,13 +123,13 @@ def test_clocks_may_differ_by_some_minutes_and_not_by_more(essai, client):
 
 
 def test_an_answer_opens_once(essai, client):
-    """The state that the first one used up (views.finish), in this browser and in all others."""
+    """The request that the first one used up (views.finish), while its session goes on; in all other browsers it was never made."""
     answer = essai.answer(client)
     bring(client, answer)
-    client.post(reverse("account_logout"))
+    other = Client()
 
-    assert refused(bring(client, answer), client)
-    assert refused(bring(Client(), answer), Client())
+    assert (bring(client, answer).status_code, who(client)) == (401, EMAIL)
+    assert refused(bring(other, answer), other)
 
 
 def test_a_stolen_answer_opens_nothing_in_another_browser(essai, client):
@@ -151,17 +151,18 @@ def test_a_stolen_assertion_in_the_envelope_of_one_s_own_request_opens_nothing(e
 
 
 def test_an_establishment_does_not_answer_for_another(federation, client):
-    """The certificates are those of the establishment that is named (answers.named)."""
+    """The certificates are those of the establishment that is named, and no other's (answers.named, exchange.rules_for)."""
     essai, autre = federation
-    autre.change(before=[[autre.entity_id, essai.entity_id]])
+    asked = etree.fromstring(xml_of(essai.answer(client))).get("InResponseTo")
+    autre.change(before=[[autre.entity_id, essai.entity_id], ['InResponseTo="[^"]*"', f'InResponseTo="{asked}"']])
 
-    assert refused(autre.sign_in(client), client)
+    assert refused(bring(client, autre.answer(Client())), client)
 
 
 def test_an_establishment_does_not_answer_what_another_was_asked(federation, client):
     """A request is kept under the establishment that it was sent to (provider.redirect)."""
     essai, autre = federation
-    asked = xml_of(essai.answer(client)).split('InResponseTo="')[1].split('"')[0]
+    asked = etree.fromstring(xml_of(essai.answer(client))).get("InResponseTo")
     autre.change(
         person={**ZOE, "eduPersonPrincipalName": ["zoe@autre.example"]},
         before=[['InResponseTo="[^"]*"', f'InResponseTo="{asked}"']],
