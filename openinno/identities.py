@@ -126,7 +126,7 @@ def _federation(environ: Mapping[str, str]) -> list[dict[str, Any]]:
     for slug, said in establishments(file).items():
         try:
             apps.append(_establishment(slug, said, folder=file.parent, read=read, sp=sp))
-        except (Unusable, KeyError, OSError, ValueError, SyntaxError) as unusable:
+        except (Unusable, KeyError, TypeError, AttributeError, OSError, ValueError, SyntaxError) as unusable:
             what = f"{unusable} is missing" if isinstance(unusable, KeyError) else unusable
             raise Unusable(f"Set SAML_PROVIDERS: {slug}: {what}.") from unusable
     if len({app["provider_id"] for app in apps}) < len(apps):

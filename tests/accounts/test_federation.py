@@ -98,6 +98,8 @@ def test_a_certificate_beside_the_metadata_is_accepted_too(tmp_path, certificate
         ('name = "Université"\n', "", "'name' is missing"),
         ('scopes = ["e0.example"]', "scopes = []", "scopes are domains"),
         ('scopes = ["e0.example"]', 'scopes = ["*"]', "scopes are domains"),
+        ('name = "Université"', "name = 1\nentity_id = 2\n#", "cannot be read"),
+        ('"https://idp0.example/metadata"', "12", "has no len"),
         (CODE, "0751234J", "organisations are like"),
         ("federation.xml", "absent.xml", "No such file"),
         ('"https://idp0.example/metadata"', '"https://other.example/"', "does not speak of"),
@@ -233,9 +235,9 @@ def test_from_my_account_the_choice_links(tmp_path, certificate, client, setting
 
 
 def test_answers_that_nobody_reads_are_limited(tmp_path, certificate, client, settings):
-    """Each is kept for a minute, before anybody knows whose it is: thirty of a machine in a minute, and no more."""
+    """Each is kept for a minute, before anybody knows whose it is: sixty of a machine in a minute, and no more."""
     settings.SOCIALACCOUNT_PROVIDERS = providers(named(tmp_path, certificate, "Université"))
 
-    codes = [client.post(reverse("saml_acs"), {"SAMLResponse": "x"}).status_code for _each in range(31)]
+    codes = [client.post(reverse("saml_acs"), {"SAMLResponse": "x"}).status_code for _each in range(61)]
 
-    assert codes == [302] * 30 + [429]
+    assert codes == [302] * 60 + [429]

@@ -27,9 +27,10 @@ class Refused(Exception):
     """What came does not say who it is, or not in a way that is believed. The text is for the log."""
 
 
-def values(said: Mapping[str, Sequence[str]], name: str) -> list[str]:
-    """Under its official name (urn:oid:…) or its common one: providers send either."""
-    return [value.strip() for value in said.get(NAMES[name]) or said.get(name) or [] if value and value.strip()]
+def values(said: Mapping[str, Sequence[Any]], name: str) -> list[str]:
+    """Under its official name (urn:oid:…) or its common one: providers send either. Only text: python3-saml makes others of XML."""
+    found = said.get(NAMES[name]) or said.get(name) or []
+    return [value.strip() for value in found if isinstance(value, str) and value.strip()]
 
 
 def principal(said: Mapping[str, Sequence[str]], scopes: Sequence[str]) -> str:

@@ -76,7 +76,7 @@ def login(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # the establishment's page posts here: what proves it is the signature, and the request it answers
 @login_not_required
 @require_POST
-@limited("identity")
+@limited("identity_answer")
 def acs(request: HttpRequest) -> HttpResponse:
     """The answer, from another site: our session is not sent along. It is kept aside until the next page, which has it."""
     answer = redirect("saml_finish")
@@ -84,6 +84,7 @@ def acs(request: HttpRequest) -> HttpResponse:
     aside.store["answer"] = request.POST.get("SAMLResponse", "")[:LONGEST]
     aside.store.set_expiry(60)
     aside.save(answer)
+    answer.cookies["saml-acs-session"]["httponly"] = True
     return answer
 
 
