@@ -15,10 +15,12 @@ class AccountsConfig(AppConfig):
         from allauth.socialaccount.signals import social_account_added
 
         from accounts.adapter.proconnect import ProConnectProvider
+        from accounts.adapter.saml.provider import FederationProvider
 
         email_confirmed.connect(claim_alerts, dispatch_uid="accounts.claim_alerts")
         social_account_added.connect(arrive_linked, dispatch_uid="accounts.arrive_linked")
         registry.register(ProConnectProvider)
+        registry.register(FederationProvider)
 
 
 def claim_alerts(email_address: Any, **_context: Any) -> None:
@@ -32,4 +34,4 @@ def arrive_linked(sociallogin: Any, **_context: Any) -> None:
     """django-allauth says that somebody linked a door of elsewhere to their account: it may say of which organisation they are."""
     from accounts.adapter.social import arrive
 
-    arrive(sociallogin.user, sociallogin.account)
+    arrive(sociallogin.user, sociallogin.account, sociallogin.provider.id)

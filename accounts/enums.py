@@ -22,6 +22,7 @@ class IdentityProvider(models.TextChoices):
     """Who else may say who somebody is. The values are the names by which django-allauth knows them."""
 
     PROCONNECT = "proconnect", "ProConnect"
+    SAML = "saml", "Fédération Éducation-Recherche"
 
 
 class MailFrequency(models.TextChoices):

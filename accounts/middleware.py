@@ -15,7 +15,7 @@ from accounts.models.people import is_curator
 
 # Where a second factor is set up, what that asks before, and the way out.
 STAYS_OPEN = ("mfa_", "account_reauthenticate", "account_logout", "account_set_password", "account_change_password")
-ALSO_OPEN = {"live", "ready", "proconnect_leave", "proconnect_left"}
+ALSO_OPEN = {"live", "ready", "proconnect_leave", "proconnect_left", "saml_leave", "saml_sls"}
 
 
 class SecondFactor:

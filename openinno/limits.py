@@ -5,7 +5,7 @@
 # `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account), `alert_mail` (to the address typed then),
 # `agenda_key` (reading the agenda that a key opens: all that come for the day may share one machine), `agenda_miss` (a key that opens
 # nothing), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive), `identity` (leaving for a provider
-# of identities) and `copy_my_data` are ours; django-allauth counts the others, and those of its own that are not named here.
+# of identities), `identity_answer` (what one posts back: kept aside before anybody knows whose it is) and `copy_my_data` are ours; django-allauth counts the others, and those of its own that are not named here.
 ATTEMPTS = {
     "signup": "20/m/ip",
     "login": "30/m/ip",
@@ -33,6 +33,7 @@ ATTEMPTS = {
     "sheet": "30/m/ip",
     "kit": "20/m/user",
     "identity": "30/m/ip",
+    "identity_answer": "60/m/ip",
     "copy_my_data": "5/h/user",
 }
 # Requests of programs within so many seconds: without a token, of an address; with one, of the token; and its writes alone.

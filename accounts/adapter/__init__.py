@@ -12,6 +12,9 @@ from core.mail import queue_mail, render_mail
 
 # In the session: what ProConnect wants to be shown when one leaves it. Never in the database, which outlives the session.
 ID_TOKEN = "proconnect_id_token"  # noqa: S105 - the name of the place, not a secret
+# The same of an establishment of the federation.
+SAML_SESSION = "saml_session"
+LEFT_BY = {SAML_SESSION: "saml_leave", ID_TOKEN: "proconnect_leave"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,15 +25,15 @@ class AccountAdapter(DefaultAccountAdapter):
         queue_mail(to=email, subject=mail.subject, text=mail.text, html=mail.html, at=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
-        """Sign out here, and keep what is needed to sign out of ProConnect too."""
-        id_token = request.session.get(ID_TOKEN)
+        """Sign out here, and keep what is needed to sign out of where one came from too."""
+        kept = {place: request.session[place] for place in LEFT_BY if request.session.get(place)}
         super().logout(request)
-        if id_token:
-            request.session[ID_TOKEN] = id_token
+        request.session.update(kept)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        """Through ProConnect for who came by it: else the next person at this machine would be let in by one click."""
-        if ID_TOKEN in request.session:
-            return reverse("proconnect_leave")
+        """Through where one came from: else the next person at this machine would be let in by one click."""
+        for place, name in LEFT_BY.items():
+            if place in request.session:
+                return reverse(name)
         home: str = super().get_logout_redirect_url(request)
         return home

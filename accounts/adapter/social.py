@@ -7,6 +7,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import Provider
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,6 +19,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy
 
 from accounts.adapter.proconnect import ProConnectProvider, has_proved_organisation
+from accounts.adapter.saml.provider import FederationProvider
+from accounts.adapter.saml.supann import works_there
+from accounts.enums import IdentityProvider
 from accounts.http import sign_in_again, signed_in_lately
 from accounts.models import User
 from accounts.operations import identities
@@ -25,17 +29,16 @@ from accounts.operations import identities
 SECRET_LENGTH = 43  # letters and digits, some 256 bits; ProConnect wants 32 at least
 
 
-def arrive(user: User, account: SocialAccount) -> None:
-    """Bring the person to the organisation that this door says is theirs."""
+def arrive(user: User, account: SocialAccount, provider: str) -> None:
+    """Bring the person to the organisation that this door says is theirs. `provider`: its kind, as organisations trust it."""
     said = account.extra_data
-    if account.provider == ProConnectProvider.id:
-        identities.arrive(
-            user=user,
-            provider=ProConnectProvider.id,
-            siret=str(said.get("siret") or ""),
-            is_proved=has_proved_organisation(said),
-            at=timezone.now(),
-        )
+    if provider == ProConnectProvider.id:
+        codes, is_proved = [f"{{SIRET}}{said.get('siret') or ''}"], has_proved_organisation(said)
+    elif provider == FederationProvider.id:
+        codes, is_proved = said["organisations"], works_there(said)
+    else:
+        return
+    identities.arrive(user=user, provider=provider, codes=codes, is_proved=is_proved, at=timezone.now())
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -55,6 +58,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         """Those of the settings alone: no row of a table opens a door."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Provider:
+        """An establishment that the settings no longer name signs nobody in, but what is linked with it is shown and unlinked."""
+        try:
+            return super().get_provider(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            if client_id or provider in IdentityProvider.values:
+                raise
+            return FederationProvider(request, SocialApp(provider_id=provider, name=provider, settings={}))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Stop here who would need to sign in first: to link with an account, or because an account has their address."""
@@ -78,7 +90,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     @transaction.atomic
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         user: User = super().save_user(request, sociallogin, form)
-        arrive(user, sociallogin.account)
+        arrive(user, sociallogin.account, sociallogin.provider.id)
         return user
 
     def validate_disconnect(self, account: SocialAccount, accounts: Any) -> None:

@@ -1,5 +1,6 @@
 """People who come by the door of their establishment or of their company."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,15 +13,21 @@ from accounts.operations import people
 SIREN_LENGTH = 9
 
 
-def organisation_of(siret: str) -> Organisation | None:
-    """Whose SIRET it is; else the only organisation under its SIREN, since one side may know the seat and the other a site.
+def organisation_of(code: str) -> Organisation | None:
+    """Whose code it is, in SupAnn's form: {SIRET}13002526500013, {SIREN}130025265 or {UAI}0341087X.
 
+    Of a SIRET, else the only organisation under its SIREN, since one side may know the seat and the other a site.
     Never the agency: one gets there by an invitation only.
     """
-    if not siret.isdigit():
+    register, _brace, number = code.removeprefix("{").partition("}")
+    if register == "UAI" and number:
+        ways = [{"uai__iexact": number}]
+    elif register in {"SIRET", "SIREN"} and number.isdigit():
+        ways = [{"siret": number}, {"siren": number[:SIREN_LENGTH]}]
+    else:
         return None
     others = Organisation.objects.exclude(kind=OrganisationKind.AGENCY).order_by("pk")
-    for known in ({"siret": siret}, {"siren": siret[:SIREN_LENGTH]}):
+    for known in ways:
         found = list(others.filter(**known)[:2])
         if len(found) == 1:
             return found[0]
@@ -28,13 +35,15 @@ def organisation_of(siret: str) -> Organisation | None:
 
 
 @transaction.atomic
-def arrive(*, user: User, provider: str, siret: str, is_proved: bool, at: datetime) -> Membership | JoinRequest | None:
-    """Bring a person to the organisation that `provider` says is theirs; None where it is not known here.
+def arrive(
+    *, user: User, provider: str, codes: Sequence[str], is_proved: bool, at: datetime
+) -> Membership | JoinRequest | None:
+    """Bring a person to the organisation that `provider` says is theirs, the first known of `codes`; None where none is.
 
     They are a member at once if the organisation trusts that provider and somebody checked that they belong to it (`is_proved`);
     otherwise they have asked to join, and its managers decide. Nobody is asked twice: a refusal stands.
     """
-    organisation = organisation_of(siret)
+    organisation = next(filter(None, map(organisation_of, codes)), None)
     if organisation is None:
         return None
     if membership := Membership.objects.filter(user=user, organisation=organisation).first():

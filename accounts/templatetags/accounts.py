@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms, template
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.context import Context
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import AlertFrequency
+from accounts.enums import AlertFrequency, IdentityProvider
 from accounts.models import Alert, Membership, Notification, User
 
 register = template.Library()
@@ -22,6 +23,12 @@ LABELS = {
     "remember": _("Stay signed in on this device"),
 }
 HELP = {"passwordless": _("Your device then asks for your finger, your face or its own code.")}
+
+
+@register.simple_tag
+def federation_is_open() -> bool:
+    """Whether establishments sign people in: one button leads to the choice among them."""
+    return bool(settings.SOCIALACCOUNT_PROVIDERS.get(IdentityProvider.SAML))
 
 
 @register.simple_tag

@@ -26,17 +26,17 @@ PROCONNECT = {
 
 
 def arrive(user: User, *, siret: str = SIRET, is_proved: bool = True) -> Membership | JoinRequest | None:
-    return identities.arrive(user=user, provider="proconnect", siret=siret, is_proved=is_proved, at=NOW)
+    return identities.arrive(user=user, provider="proconnect", codes=[f"{{SIRET}}{siret}"], is_proved=is_proved, at=NOW)
 
 
 def test_the_siret_names_one_organisation_and_else_its_siren_if_one_alone_has_it():
     seat = OrganisationFactory(establishment=True, siret=SIRET, siren=SIRET[:9])
-    assert identities.organisation_of(SIRET) == seat
-    assert identities.organisation_of(SAME_SIREN) == seat
+    assert identities.organisation_of(f"{{SIRET}}{SIRET}") == seat
+    assert identities.organisation_of(f"{{SIRET}}{SAME_SIREN}") == seat
 
     site = OrganisationFactory(establishment=True, siret=SAME_SIREN, siren=SIRET[:9])
-    assert identities.organisation_of(SAME_SIREN) == site
-    assert identities.organisation_of("13002526500039") is None
+    assert identities.organisation_of(f"{{SIRET}}{SAME_SIREN}") == site
+    assert identities.organisation_of("{SIRET}13002526500039") is None
 
 
 @pytest.mark.parametrize("siret", ["", "pas un siret", "99999999900019"])

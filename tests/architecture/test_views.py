@@ -62,6 +62,7 @@ OPEN_VIEWS = {
     # signing in by another service, and out of it
     *("socialaccount_login_cancelled", "socialaccount_signup"),
     *("proconnect_login", "proconnect_callback", "proconnect_leave", "proconnect_left"),
+    *("federation", "saml_login", "saml_acs", "saml_finish", "saml_leave", "saml_sls", "saml_metadata"),
 }
 
 

@@ -49,6 +49,7 @@ POSTS: dict[str, Post] = {
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
 PACKAGES = ("admin:", "account_", "mfa_", "socialaccount_", "social/", "usersessions_", "proconnect_", "api:")
+PACKAGES += ("saml_", "federation")
 
 
 def everything() -> dict[str, str]:
