@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -23,6 +24,12 @@ from core import states
 from core.history.context import adding
 
 MOVED = "oi:moved"  # the event that a page hears when a verb was taken in place
+
+
+def page_of_ours(asked: str) -> str:
+    """An address of this site that one asks to be sent to, from its root; nothing for any other one."""
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours and asked.startswith("/") else ""
 
 
 class VerbForm(forms.Form):

@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",
+    "core.middleware.NoZeros",
     "core.middleware.Writer",
 ]
 if not PRODUCTION:

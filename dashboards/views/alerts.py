@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +22,7 @@ from accounts.http import AuthenticatedRequest, limited
 from accounts.models import Alert, User
 from accounts.models.alerts import QUERY_LENGTH, Owner
 from accounts.operations import alerts as operations
+from core.verbs import page_of_ours
 from dashboards.followed import SEARCHES, THINGS, held
 from dashboards.followed.searches import BY_SHEET
 from dashboards.forms import AlertForm, AskForm
@@ -145,9 +145,7 @@ def follow(request: AuthenticatedRequest, word: str, uuid: UUID) -> HttpResponse
 
 
 def _after(request: AuthenticatedRequest, thing: Any, word: str, wanted: Wanted, problem: str) -> HttpResponse:
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = thing.get_absolute_url()
+    back = page_of_ours(request.POST.get("next", "")) or thing.get_absolute_url()
     if problem:
         messages.error(request, problem)
     if not request.headers.get("HX-Request"):

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +16,7 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import organisation_of
 from core.lists import page_of
 from core.states import TransitionRefused
-from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
+from core.verbs import ReasonForm, VerbPage, VerbView, actions_for, page_of_ours
 from irritants.models import Irritant
 from irritants.rules import readable_fields
 from matching.enums import MATCH_MOVES, MatchStatus, MatchVerb, Side
@@ -125,11 +124,7 @@ class MatchVerbView(VerbView):
 
     def back(self) -> str:
         """The page of ours that one comes from, when it asks to come back to it."""
-        asked = self.request.GET.get("suite", "")
-        is_ours = url_has_allowed_host_and_scheme(
-            asked, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
-        )
-        return asked if is_ours else super().back()
+        return page_of_ours(self.request.GET.get("suite", "")) or super().back()
 
 
 def _may_answer(request: HttpRequest, match: Match) -> bool:

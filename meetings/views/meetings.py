@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import AuthenticatedRequest
 from accounts.models import Organisation
 from accounts.rules import acts_for
-from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
+from core.verbs import ReasonForm, VerbPage, VerbView, actions_for, page_of_ours
 from matching.models import Poc
 from meetings.enums import MEETING_MOVES, MeetingVerb
 from meetings.figures.day import Lateness
@@ -63,11 +62,7 @@ class MeetingVerbView(VerbView):
 
     def back(self) -> str:
         """The page of ours that one comes from, when it asks to come back to it."""
-        asked = self.request.GET.get("suite", "")
-        is_ours = url_has_allowed_host_and_scheme(
-            asked, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
-        )
-        return asked if is_ours else super().back()
+        return page_of_ours(self.request.GET.get("suite", "")) or super().back()
 
     def destination(self) -> str:
         return self.back()

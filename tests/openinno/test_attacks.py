@@ -23,7 +23,14 @@ from tests.factories.irritants import IrritantFactory
 from tests.factories.matching import MatchFactory
 
 EMAIL = "camille@univ-test.example"
-ELSEWHERE = ["https://evil.example/", "//evil.example", "/\\evil.example", "///evil.example", "javascript:alert(1)"]
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "///evil.example",
+    "javascript:alert(1)",
+]
+NOWHERE = ["home", "a@b", "0"]  # of this site, but no address from its root
 each_elsewhere = pytest.mark.parametrize("elsewhere", ELSEWHERE)
 
 
@@ -42,7 +49,7 @@ def test_a_form_without_its_token_is_refused_everywhere_but_where_no_session_cou
     """The API knows no session; one address stops alerts and nothing else (RFC 8058); providers of identities sign what they post."""
     exempt = {name for name, view in _views(get_resolver()) if getattr(view, "csrf_exempt", False)}
 
-    assert {name for name in exempt if not name.startswith("api:")} == {"dashboards:stop_alert"}
+    assert {name for name in exempt if not name.startswith("api:")} == {"dashboards:stop_alert", "saml_acs"}
 
 
 # A session that somebody else has chosen (fixation), or kept
@@ -117,7 +124,7 @@ def test_signing_out_never_leads_to_another_site(elsewhere):
 
 
 @pytest.mark.django_db
-@each_elsewhere
+@pytest.mark.parametrize("elsewhere", [*ELSEWHERE, *NOWHERE])
 def test_a_step_never_leads_back_to_another_site(elsewhere):
     match = MatchFactory(status=MatchStatus.SENT)
     company = signed_in(member_of(match.startup.organisation))
@@ -126,6 +133,19 @@ def test_a_step_never_leads_back_to_another_site(elsewhere):
     answers = [company.get(address, {"suite": asked}).content.decode() for asked in (elsewhere, "/mon-espace/")]
 
     assert [match.get_absolute_url() in part.split("</form>")[0] for part in _forms(answers)] == [True, False]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("elsewhere", [*ELSEWHERE, *NOWHERE])
+def test_following_never_leads_to_another_site_nor_nowhere(elsewhere):
+    irritant = IrritantFactory(published=True)
+    client = signed_in(member_of(irritant.establishment))
+
+    response = client.post(
+        reverse("dashboards:follow", args=["irritant", irritant.uuid]), {"do": "daily", "next": elsewhere}
+    )
+
+    assert response["Location"] == irritant.get_absolute_url()
 
 
 def _forms(pages: list[str]) -> list[str]:
@@ -272,3 +292,12 @@ def test_whoever_finds_a_weakness_reads_whom_to_tell_and_until_when_it_holds(cli
         "Preferred-Languages": "fr, en",
         "Canonical": "http://127.0.0.1:8000/.well-known/security.txt",
     }
+
+
+# A character that no text of the database may hold
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/irritants/?edition=%00", "/impact/lignes/?etape=met&saison=%00", "/en/?q=a%00"])
+def test_an_address_with_a_zero_in_it_is_refused_as_it_comes(client, address):
+    assert client.get(address).status_code == 400
