@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="user",
+            name="mail_dead_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="address that takes no mail since"),
+        ),
+        migrations.AddField(
+            model_name="user",
             name="mail_choices",
             field=models.JSONField(blank=True, default=dict, verbose_name="mails by family"),
         ),

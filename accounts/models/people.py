@@ -56,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     quiet_until = models.TimeField(_("no mail until"), null=True, blank=True, default=time(7))
     quiet_weekends = models.BooleanField(_("no mail on Saturdays and Sundays"), default=True)
     time_zone = models.CharField(_("time zone"), max_length=20, choices=TimeZone, default=TimeZone.PARIS)
+    mail_dead_at = models.DateTimeField(_("address that takes no mail since"), null=True, editable=False)
     active_membership = models.ForeignKey(
         "Membership",
         on_delete=models.SET_NULL,

@@ -17,7 +17,7 @@ BEGINNINGS = {
         *("question-answered", "answer-corrected", "withdrawn", "restored", "report-decided"),
     ),
     Family.MEETINGS: ("edition", "registration", "expected", "agenda", "run", "late"),
-    Family.ORGANISATION: ("join-decided", "joined", "role", "removed"),
+    Family.ORGANISATION: ("join-decided", "joined", "role", "removed", "dead-address"),
     Family.CURATION: ("report", "without-manager", "embeddings", "webhook-off"),
     Family.ACCOUNT: ("export", "idle"),
 }

@@ -42,7 +42,7 @@ def _mail_person(recipient_id: int, *, at: datetime) -> int:
     if recipient is None:
         return 0
     due = Notification.objects.due(at).filter(recipient=recipient).order_by("created_at", "pk")
-    if not recipient.is_active:
+    if not recipient.is_active or recipient.mail_dead_at:
         due.update(mail_due_at=None)
         return 0
     _hold_back(recipient, due, at=at)
@@ -109,6 +109,7 @@ def _write(recipient: User, notifications: list[Notification], *, at: datetime) 
         text=mail.text,
         html=mail.html,
         headers=_headers(recipient, [group.family for group in groups]),
+        is_told=True,
         at=at,
     )
 
