@@ -9,8 +9,6 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import links as mail_links
-from accounts.enums import Family, MailFrequency
 from accounts.models import ApiToken, Invitation, JoinRequest, Notification
 from irritants import links as merge_links
 from irritants.enums import IrritantStatus, MergeStatus
@@ -370,21 +368,6 @@ ACCOUNTS = {
             "time_zone": "Europe/Paris",
         },
     ),
-    # Whoever holds the link acts for the person whom it was written to.
-    "accounts:stop_mails": Post(
-        lambda world: mail_links.stop_path(world.people["network"], [Family.NEWS]), dict.fromkeys(ROLES, 200), done=200
-    ),
-    "accounts:resume_mails": Post(
-        lambda world: mail_links.resume_path(world.people["network"], {Family.NEWS: MailFrequency.WEEKLY}),
-        dict.fromkeys(ROLES, 200),
-        done=200,
-    ),
-    # No service of mail is named: nobody has anything to tell.
-    "accounts:mail_tracking": Post(
-        lambda world: reverse("accounts:mail_tracking", args=["brevo"]), dict.fromkeys(ROLES, 404), asks=False
-    ),
-    # Of the signed-in, those whose address was marked; the others are led to the same page.
-    "accounts:mend_address": Post(plain("accounts:mend_address"), may(*SIGNED_IN), asks=False),
     # Who one is must be proved again first.
     "accounts:make_token": Post(
         plain("accounts:make_token"),
