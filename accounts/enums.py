@@ -26,9 +26,42 @@ class IdentityProvider(models.TextChoices):
 
 
 class MailFrequency(models.TextChoices):
+    """How often somebody is written to. `none`: what happens is told on the site only."""
+
     IMMEDIATE = "immediate", _("As it happens")
     DAILY = "daily", _("Once a day")
     WEEKLY = "weekly", _("Once a week")
+    NONE = "none", _("On the site only")
+
+
+class Family(models.TextChoices):
+    """What a notification is about, in the order in which people read them."""
+
+    ANSWER = "answer", _("Your answer is awaited")
+    NEWS = "news", _("Irritants, introductions and POCs")
+    MEETINGS = "meetings", _("Rencontres")
+    ORGANISATION = "organisation", _("Your organisation")
+    CURATION = "curation", _("Work of the agency")
+    ACCOUNT = "account", _("Your account and what you asked for")
+
+
+# What concerns the account is always mailed at once.
+CHOSEN_FAMILIES: tuple[Family, ...] = tuple(each for each in Family if each != Family.ACCOUNT)
+
+
+class TimeZone(models.TextChoices):
+    """Where French establishments are."""
+
+    PARIS = "Europe/Paris", _("Paris")
+    GUADELOUPE = "America/Guadeloupe", "Guadeloupe"
+    MARTINIQUE = "America/Martinique", "Martinique"
+    GUYANE = "America/Cayenne", "Guyane"
+    REUNION = "Indian/Reunion", "La Réunion"
+    MAYOTTE = "Indian/Mayotte", "Mayotte"
+    MIQUELON = "America/Miquelon", "Saint-Pierre-et-Miquelon"
+    NOUMEA = "Pacific/Noumea", "Nouvelle-Calédonie"
+    TAHITI = "Pacific/Tahiti", "Polynésie française (Tahiti)"
+    WALLIS = "Pacific/Wallis", "Wallis-et-Futuna"
 
 
 class AlertFrequency(models.TextChoices):

@@ -7,8 +7,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import SUBSCRIBED_EVENTS, IdentityProvider, MembershipRole, TokenScope
-from accounts.models import Membership, User
+from accounts.enums import (
+    CHOSEN_FAMILIES,
+    SUBSCRIBED_EVENTS,
+    Family,
+    IdentityProvider,
+    MailFrequency,
+    MembershipRole,
+    TokenScope,
+)
+from accounts.models import Membership, User, is_curator
 from accounts.models.webhooks import NAME_LENGTH
 from core import outgoing
 
@@ -27,11 +35,52 @@ class SignupForm(forms.Form):
         user.save(update_fields=["first_name", "last_name"])
 
 
+class ClockInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class PreferencesForm(forms.ModelForm):
+    """Name and language; how often we write, for all families of notifications and for each that differs; when we do not."""
+
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "language", "mail_frequency")
-        widgets = {"mail_frequency": forms.RadioSelect}
+        fields = (
+            *("first_name", "last_name", "language", "mail_frequency"),
+            *("quiet_from", "quiet_until", "quiet_weekends", "time_zone"),
+        )
+        labels = {"mail_frequency": _("In general")}
+        widgets = {"mail_frequency": forms.RadioSelect, "quiet_from": ClockInput, "quiet_until": ClockInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.families = [family for family in CHOSEN_FAMILIES if family != Family.CURATION or is_curator(self.instance)]
+        for family in self.families:
+            self.fields[f"mails_{family}"] = forms.ChoiceField(
+                label=family.label,
+                choices=[("", _("As in general")), *MailFrequency.choices],
+                initial=self.instance.mail_choices.get(family, ""),
+                required=False,
+            )
+
+    def by_family(self) -> list[forms.BoundField]:
+        return [self[f"mails_{family}"] for family in self.families]
+
+    def clean(self) -> dict[str, Any]:
+        """The two hours go together, and differ."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        start, end = cleaned["quiet_from"], cleaned["quiet_until"]
+        if (start is None) != (end is None):
+            self.add_error("quiet_until" if end is None else "quiet_from", _("Give both hours, or neither."))
+        elif start is not None and start == end:
+            self.add_error("quiet_until", _("The two hours must differ."))
+        self.instance.mail_choices |= {family.value: cleaned[f"mails_{family}"] for family in self.families}
+        self.instance.mail_choices = {family: often for family, often in self.instance.mail_choices.items() if often}
+        return cleaned
 
 
 class JoinForm(forms.Form):

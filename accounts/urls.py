@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import account, exports, invitations, organisations, people, tokens, trust, webhooks
+from accounts.views import (
+    account,
+    exports,
+    invitations,
+    mail_links,
+    mail_tracking,
+    organisations,
+    people,
+    tokens,
+    trust,
+    webhooks,
+)
 
 app_name = "accounts"
 
@@ -36,6 +47,10 @@ urlpatterns = [
     path("mon-espace/webhooks/envois/<uuid:uuid>/renvoyer/", webhooks.redeliver, name="redeliver"),
     path("notifications/", account.notifications, name="notifications"),
     path("notifications/lues/", account.read_notifications, name="read_notifications"),
+    path("mon-compte/adresse-retablie/", mail_tracking.mend_address, name="mend_address"),
+    path("mails/suivi/<slug:service>/", mail_tracking.tracking, name="mail_tracking"),
+    path("mails/arreter/<str:token>/", mail_links.stop_mails, name="stop_mails"),
+    path("mails/reprendre/<str:token>/", mail_links.resume_mails, name="resume_mails"),
     path("exports/<uuid:uuid>/", exports.export, name="export"),
     path("exports/telecharger/<str:token>/", exports.exported, name="exported"),
     path("courriels/", account.mails, name="mails"),

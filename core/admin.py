@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from core.administration import ShownAdmin
-from core.models import OutgoingMail
+from core.models import MailTrouble, OutgoingMail
 
 # The package's own pages show jobs in English, with styles that our content security policy refuses.
 admin.site.unregister(ProcrastinateJob)
@@ -25,6 +25,17 @@ class OutgoingMailAdmin(ShownAdmin):
     list_filter = (("sent_at", admin.EmptyFieldListFilter),)
     search_fields = ("to", "subject", "message_id")
     date_hierarchy = "created_at"
+
+
+@admin.register(MailTrouble)
+class MailTroubleAdmin(ShownAdmin):
+    """What did not arrive, soft refusals too: many of one domain say that its server, not its people, is at fault."""
+
+    list_display = ("address", "kind", "at", "answer", "settled_at")
+    list_filter = ("kind", ("settled_at", admin.EmptyFieldListFilter))
+    list_select_related = ("mail",)
+    search_fields = ("address", "answer")
+    date_hierarchy = "at"
 
 
 JOB_STATES = {

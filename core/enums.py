@@ -47,3 +47,11 @@ class Write(models.TextChoices):
     DELETED = "D", pgettext_lazy("a write", "Deleted")
     EMPTIED = "T", pgettext_lazy("a write", "Emptied")
     ERASED = "E", pgettext_lazy("a write", "Erased from the history")
+
+
+class Trouble(models.TextChoices):
+    """What a service of mail tells of a mail that it was handed. All but the first are final."""
+
+    SOFT = "soft", _("Not delivered for the moment")
+    HARD = "hard", _("The address does not exist, or accepts nothing")
+    COMPLAINT = "complaint", _("Its reader has called it spam")

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from core.jobs import enqueue
-from core.models import OutgoingMail
+from core.models import MailTrouble, OutgoingMail
 
 
 def queue_mail(
@@ -25,9 +25,13 @@ def queue_mail(
     html: str = "",
     headers: Mapping[str, str] | None = None,
     identifier: uuid.UUID | None = None,
+    is_told: bool = False,
     at: datetime,
 ) -> OutgoingMail:
-    """Write the mail and queue its sending, both in the caller's transaction. `identifier` is for a mail that names itself."""
+    """Write the mail and queue its sending, both in the caller's transaction. `identifier` is for a mail that names itself.
+
+    `is_told`: it tells something that nobody waits for, and is not sent to a dead address; what people ask for themselves is.
+    """
     identifier = identifier or uuid.uuid4()
     mail = OutgoingMail.objects.create(
         uuid=identifier,
@@ -37,6 +41,7 @@ def queue_mail(
         text=text,
         html=html,
         headers=dict(headers or {}),
+        is_told=is_told,
         created_at=at,
     )
     enqueue("core.send_mail", mail_id=mail.pk)
@@ -44,14 +49,17 @@ def queue_mail(
 
 
 def deliver(*, mail_id: int, at: datetime) -> bool:
-    """Hand one mail to the mail server, unless it left already or another worker holds it; True if it left now.
+    """Hand one mail to the mail server, unless it left already, another worker holds it or its address is dead; True if it left now.
 
     The row stays locked during the dialogue. Killed between the server's yes and our commit, the next attempt sends the same
     Message-ID, by which servers and readers recognise it. Raises what the mail server raised, after noting it on the row.
     """
     with transaction.atomic():
         mail = OutgoingMail.objects.select_for_update(skip_locked=True).filter(pk=mail_id, sent_at=None).first()
-        if mail is None:
+        if mail is None or mail.dropped_at:
+            return False
+        if mail.is_told and MailTrouble.objects.of(mail.to).deadly().exists():
+            OutgoingMail.objects.filter(pk=mail_id).update(dropped_at=at)
             return False
         try:
             _message(mail).send()

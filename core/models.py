@@ -1,7 +1,7 @@
 """What every app shares: dated rows, the shape of an event, outgoing mails."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.enums import Audience, Write
+from core.enums import Audience, Trouble, Write
 
 SEARCH_CONFIG = "fr"
 
@@ -160,6 +160,9 @@ class OutgoingMail(models.Model):
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created on"))
     sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
+    # Not handed to the mail server when its time comes, if the address is dead by then: nobody waits for it.
+    is_told = models.BooleanField(_("tells something"), default=False, db_default=False)
+    dropped_at = models.DateTimeField(_("not sent to a dead address"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
 
@@ -171,6 +174,41 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class MailTroubleQuerySet(models.QuerySet["MailTrouble"]):
+    def of(self, address: str) -> Self:
+        return self.filter(address=address.lower())
+
+    def deadly(self) -> Self:
+        """Those after which nothing more is told to the address."""
+        return self.filter(settled_at=None).exclude(kind=Trouble.SOFT)
+
+
+class MailTrouble(models.Model):
+    """A mail that did not reach its reader, or that they did not want, as the service of mail told us once."""
+
+    address = models.EmailField(_("addressee"))  # in small letters
+    kind = models.CharField(_("what happened"), max_length=10, choices=Trouble)
+    reference = models.CharField(_("reference"), max_length=160, unique=True, editable=False)
+    at = models.DateTimeField(_("date"))
+    noted_at = models.DateTimeField(_("noted on"))
+    answer = models.TextField(_("answer of the mail server"), blank=True)
+    settled_at = models.DateTimeField(_("the address works again since"), null=True)
+    mail = models.ForeignKey(
+        OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="troubles", verbose_name=_("mail")
+    )
+
+    objects: ClassVar[Any] = MailTroubleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("mail that did not arrive")
+        verbose_name_plural = _("mails that did not arrive")
+        indexes = [models.Index(fields=["address"], name="core_mailtrouble_address")]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.get_kind_display()}"
 
 
 class Change(models.Model):

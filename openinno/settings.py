@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from core.history.context import in_job
-from openinno import embeddings, identities, limits
+from openinno import embeddings, identities, limits, mails
 from openinno.database import local_folder, settings_for
 
 # Before numpy is loaded. Our matrices are small: OpenBLAS's threads spend ten times the computing waiting for one another, and
@@ -61,7 +61,9 @@ def refuse_to_start() -> None:
 
 if PRODUCTION:
     refuse_to_start()
-if wrong := [each for part in (embeddings, identities) for each in part.wrong(os.environ, production=PRODUCTION)]:
+wrong = [each for part in (embeddings, identities) for each in part.wrong(os.environ, production=PRODUCTION)]
+wrong += mails.wrong(os.environ)
+if wrong:
     raise ImproperlyConfigured("openinno does not start.\n" + "\n".join(wrong))
 SECRET_KEY = os.environ.get("SECRET_KEY", DEMO_SECRET_KEY)
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -270,6 +272,9 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORMS_URLFIELD_ASSUME_HTTPS = True
+# Who tells of mails that did not arrive; see docs/deployment.md.
+MAIL_SERVICE = os.environ.get("MAIL_SERVICE", "")
+ANYMAIL = mails.anymail(os.environ)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "openinno <ne-pas-repondre@openinno.example>")
 EMAIL_FILE_PATH = LOCAL / "mails"

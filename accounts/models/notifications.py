@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Family
 from accounts.models.people import Organisation, User
 from core.models import OutgoingMail
 
@@ -19,6 +20,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def of_family(self, family: str) -> Self:
+        """Those of that family; all of them when it is none of ours."""
+        return self.filter(family=family) if family in Family else self
+
+    def unread_by_family(self) -> dict[Family, int]:
+        """How many are not read, for each family that has any notification, in the order of families. One query."""
+        counted = self.order_by().values_list("family").annotate(unread=models.Count("pk", filter=Q(read_at=None)))
+        found = dict(counted)
+        return {family: found[family] for family in Family if family in found}
 
     def unread_first(self) -> Self:
         unread = models.ExpressionWrapper(Q(read_at=None), output_field=models.BooleanField())
@@ -40,6 +51,7 @@ class Notification(models.Model):
         Organisation, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("organisation")
     )
     key = models.CharField(_("key"), max_length=120)
+    family = models.CharField(_("family"), max_length=15, choices=Family, default=Family.NEWS)
     title = models.CharField(_("title"), max_length=250)
     body = models.TextField(_("text"), blank=True)
     action = models.CharField(_("button"), max_length=80, blank=True)

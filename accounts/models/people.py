@@ -1,7 +1,7 @@
 """People and the organisations they act for."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, ClassVar, Self
 
 import rules
@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import IdentityProvider, MailFrequency, MembershipRole, OrganisationKind, Region
+from accounts.enums import Family, IdentityProvider, MailFrequency, MembershipRole, OrganisationKind, Region, TimeZone
 from core.models import Dated, sort_key_field
 from core.validators import validate_siren, validate_siret
 
@@ -49,6 +49,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=2, choices=[("fr", _("French")), ("en", _("English"))], default="fr"
     )
     mail_frequency = models.CharField(_("mails"), max_length=10, choices=MailFrequency, default=MailFrequency.IMMEDIATE)
+    # By family, where it is not as often as the rest.
+    mail_choices = models.JSONField(_("mails by family"), default=dict, blank=True)
+    # Nights and weekends: what the site is for is work, and none of its deadlines is a matter of hours.
+    quiet_from = models.TimeField(_("no mail from"), null=True, blank=True, default=time(20))
+    quiet_until = models.TimeField(_("no mail until"), null=True, blank=True, default=time(7))
+    quiet_weekends = models.BooleanField(_("no mail on Saturdays and Sundays"), default=True)
+    time_zone = models.CharField(_("time zone"), max_length=20, choices=TimeZone, default=TimeZone.PARIS)
+    mail_dead_at = models.DateTimeField(_("address that takes no mail since"), null=True, editable=False)
     active_membership = models.ForeignKey(
         "Membership",
         on_delete=models.SET_NULL,
@@ -72,6 +80,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["last_name", "first_name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | (Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=models.F("quiet_until"))),
+                name="accounts_user_quiet_between_two_hours",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -83,6 +98,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+    def mailed(self, family: str) -> MailFrequency:
+        """How often this person wants mails of that family; what concerns their account is mailed at once."""
+        if family == Family.ACCOUNT:
+            return MailFrequency.IMMEDIATE
+        return MailFrequency(self.mail_choices.get(family, self.mail_frequency))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What the rules say. Django's own yes to administrators is for its administration, which asks without an object."""

@@ -1,18 +1,17 @@
-"""Telling people: a notification is a row first, then a mail according to the person's frequency."""
+"""Telling people: a notification is a row first, then a mail according to what the person chose."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
-from accounts.enums import MailFrequency, OrganisationKind
+from accounts.enums import Family, OrganisationKind
 from accounts.models import Membership, Notification, Organisation, User
+from accounts.notifications.families import family_of
+from accounts.notifications.timing import due_to
 from core.jobs import enqueue
-
-DIGEST_HOUR = 8  # local time
-DIGEST_WEEKDAY = 0  # Monday
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,14 @@ def notify(
     key: str,
     compose: Callable[[User], Notice],
     at: datetime,
+    family: Family | None = None,
 ) -> None:
     """Tell each of `recipients`, once ever for this `key`.
 
     Called inside the transaction of what happened: rows and mails exist if and only if it does. `compose` is called in each
-    recipient's language. The mail follows the person's frequency.
+    recipient's language. The mail follows what the person chose for its family, which is that of the key unless `family` is said.
     """
-    told = []
+    told, family = [], family or family_of(key)
     for user in {user.pk: user for user in recipients if user.is_active}.values():
         with translation.override(user.language):
             notice = compose(user)
@@ -50,6 +50,7 @@ def notify(
                 recipient=user,
                 organisation=organisation,
                 key=key,
+                family=family,
                 title=notice.title[:250],
                 body=notice.body,
                 action=notice.action,
@@ -57,7 +58,7 @@ def notify(
                 mail_path=notice.mail_path,
                 why=notice.why,
                 created_at=at,
-                mail_due_at=mail_due_at(user.mail_frequency, at),
+                mail_due_at=due_to(user, family, at),
             )
         )
     Notification.objects.bulk_create(told, ignore_conflicts=True)
@@ -65,16 +66,23 @@ def notify(
         enqueue("accounts.mail_due_notifications")
 
 
-def notify_members(*, organisation: Organisation, key: str, compose: Callable[[User], Notice], at: datetime) -> None:
+def notify_members(
+    *,
+    organisation: Organisation,
+    key: str,
+    compose: Callable[[User], Notice],
+    at: datetime,
+    family: Family | None = None,
+) -> None:
     """Tell every active person of an organisation."""
     people = [membership.user for membership in Membership.objects.of(organisation)]
-    notify(recipients=people, organisation=organisation, key=key, compose=compose, at=at)
+    notify(recipients=people, organisation=organisation, key=key, compose=compose, at=at, family=family)
 
 
 def notify_curators(*, key: str, compose: Callable[[User], Notice], at: datetime) -> None:
     """Tell every curator."""
     for agency in Organisation.objects.agencies():
-        notify_members(organisation=agency, key=key, compose=compose, at=at)
+        notify_members(organisation=agency, key=key, compose=compose, at=at, family=Family.CURATION)
 
 
 def notify_agency_managers(*, key: str, compose: Callable[[User], Notice], at: datetime) -> None:
@@ -84,17 +92,7 @@ def notify_agency_managers(*, key: str, compose: Callable[[User], Notice], at: d
     for membership in heads.select_related("organisation", "user"):
         by_agency.setdefault(membership.organisation, []).append(membership.user)
     for agency, managers in by_agency.items():
-        notify(recipients=managers, organisation=agency, key=key, compose=compose, at=at)
+        notify(recipients=managers, organisation=agency, key=key, compose=compose, at=at, family=Family.CURATION)
     if not by_agency:
         administrators = User.objects.filter(is_superuser=True, is_active=True)
-        notify(recipients=administrators, organisation=None, key=key, compose=compose, at=at)
-
-
-def mail_due_at(frequency: str, at: datetime) -> datetime:
-    """When the mail of something told at `at` should leave: now, the next morning, or the next Monday morning."""
-    if frequency == MailFrequency.IMMEDIATE:
-        return at
-    local = timezone.localtime(at)
-    days = 1 if frequency == MailFrequency.DAILY else (DIGEST_WEEKDAY - local.weekday() - 1) % 7 + 1
-    morning = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
-    return morning + timedelta(days=days)
+        notify(recipients=administrators, organisation=None, key=key, compose=compose, at=at, family=Family.CURATION)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import AlertFrequency
 from accounts.models import Alert, Subscriber, Told, User
 from accounts.models.alerts import Owner
-from accounts.notifications.telling import mail_due_at
+from accounts.notifications.timing import mail_due_at
 from core.states import lock
 
 ALERTS_EACH = 100  # of one person or address, those kept without mail included

@@ -27,10 +27,10 @@ from accounts.models import (
     Subscriber,
     User,
 )
-from core.models import OutgoingMail
+from core.models import MailTrouble, OutgoingMail
 
 NOWHERE = "compte.invalid"  # .invalid is never delivered: RFC 2606, section 2
-TOLD_OF_PEOPLE = "^(join-request|joined|without-manager):"  # keys of notifications that name who joins
+TOLD_OF_PEOPLE = "^(join-request|joined|without-manager|dead-address):"  # keys of notifications that name people
 
 
 def nobody_at(user: User) -> str:
@@ -57,7 +57,7 @@ def erase(*, user: User, at: datetime) -> bool:
     user.email, user.first_name, user.last_name = nobody_at(user), "", ""
     user.active_membership = None
     user.is_active = user.is_staff = user.is_superuser = False
-    user.last_login, user.idle_warned_at, user.erased_at = None, None, at
+    user.last_login, user.idle_warned_at, user.mail_dead_at, user.erased_at = None, None, None, at
     user.set_unusable_password()
     user.save()
     return True
@@ -106,4 +106,5 @@ def _forget_addresses(addresses: set[str], nobody: str, *, at: datetime) -> None
     invited.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
     invited.update(email=nobody, updated_at=at)
     Subscriber.objects.annotate(small=Lower("email")).filter(small__in=addresses).delete()
+    MailTrouble.objects.filter(address__in=addresses).delete()
     OutgoingMail.objects.annotate(small=Lower("to")).filter(small__in=addresses).delete()

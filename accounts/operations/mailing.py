@@ -1,13 +1,19 @@
-"""From notifications to mails: one mail each, or one digest, according to the person. Once, whatever is killed."""
+"""From notifications to mails: one mail for all that is due to a person at the same time. Once, whatever is killed."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.enums import MailFrequency
+from accounts import links
+from accounts.enums import CHOSEN_FAMILIES, Family, MailFrequency
 from accounts.models import Notification, User
+from accounts.notifications.timing import quiet_end
+from core.exports import absolute
 from core.mail import queue_mail, render_mail
 from core.models import OutgoingMail
 
@@ -36,36 +42,84 @@ def _mail_person(recipient_id: int, *, at: datetime) -> int:
     if recipient is None:
         return 0
     due = Notification.objects.due(at).filter(recipient=recipient).order_by("created_at", "pk")
-    if not recipient.is_active:
+    if not recipient.is_active or recipient.mail_dead_at:
         due.update(mail_due_at=None)
         return 0
+    _hold_back(recipient, due, at=at)
     notifications = list(due.select_for_update())
-    for bundle in _bundles(recipient, notifications):
+    for bundle in _bundles(notifications):
         _attach(_write(recipient, bundle, at=at), bundle)
     return len(notifications)
 
 
-def _bundles(recipient: User, notifications: list[Notification]) -> list[list[Notification]]:
-    """One mail for each, or one for all of them."""
-    if not notifications:
-        return []
-    if recipient.mail_frequency == MailFrequency.IMMEDIATE:
-        return [[notification] for notification in notifications]
-    return [notifications]
+def _hold_back(recipient: User, due: QuerySet[Notification], *, at: datetime) -> None:
+    """What the person no longer wants by mail, and, in their quiet hours, what can wait for the end of them.
+
+    The worker may come late, or the person have changed their mind, after the date was set.
+    """
+    unwanted = [family for family in CHOSEN_FAMILIES if recipient.mailed(family) == MailFrequency.NONE]
+    if unwanted:
+        due.filter(family__in=unwanted).update(mail_due_at=None)
+    if later := quiet_end(recipient, at):
+        due.exclude(family=Family.ACCOUNT).update(mail_due_at=later)
+
+
+def _bundles(notifications: list[Notification]) -> list[list[Notification]]:
+    """One mail for all of them, but for what concerns the account: each has its own, which says it in its subject."""
+    alone = [[each] for each in notifications if each.family == Family.ACCOUNT]
+    together = [each for each in notifications if each.family != Family.ACCOUNT]
+    return [*alone, together] if together else alone
 
 
 def _attach(mail: OutgoingMail, notifications: list[Notification]) -> None:
     Notification.objects.filter(pk__in=[each.pk for each in notifications]).update(mail=mail)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a digest tells of one family, and the address that stops its mails."""
+
+    family: Family
+    notices: list[Notification]
+    stop_path: str
+
+
+def _groups(recipient: User, notifications: list[Notification]) -> list[Group]:
+    by_family = {family: [each for each in notifications if each.family == family] for family in Family}
+    return [Group(family, told, links.stop_path(recipient, [family])) for family, told in by_family.items() if told]
+
+
 def _write(recipient: User, notifications: list[Notification], *, at: datetime) -> OutgoingMail:
     with translation.override(recipient.language):
+        groups = _groups(recipient, notifications)
         context = {
             "notices": notifications,
             "notice": notifications[0],
+            "groups": groups,
             "recipient": recipient,
-            "can_stop": True,
+            "can_stop": notifications[0].family != Family.ACCOUNT,
+            "stop_path": groups[0].stop_path,
+            "family": groups[0].family.label,
             "preferences": reverse("accounts:preferences"),
         }
         mail = render_mail("email/notice" if len(notifications) == 1 else "email/digest", context)
-    return queue_mail(to=recipient.email, subject=mail.subject, text=mail.text, html=mail.html, at=at)
+    return queue_mail(
+        to=recipient.email,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        headers=_headers(recipient, [group.family for group in groups]),
+        is_told=True,
+        at=at,
+    )
+
+
+def _headers(recipient: User, families: Iterable[Family]) -> dict[str, str]:
+    """The one click of mail programs (RFC 8058): it stops the families that this mail tells of, and no other."""
+    stopped = [family for family in families if family in CHOSEN_FAMILIES]
+    if not stopped:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{absolute(links.stop_path(recipient, stopped))}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -212,10 +212,10 @@ def _keep_a_manager(leaving: Membership) -> None:
         raise LastManager
 
 
-def mark_read(*, user: User, at: datetime, uuids: Iterable[uuid.UUID] | None = None) -> None:
-    """The person has seen these notifications of the organisation they act for (all of them when none is named).
+def mark_read(*, user: User, at: datetime, uuids: Iterable[uuid.UUID] | None = None, family: str = "") -> None:
+    """The person has seen these notifications of the organisation they act for (all of them, or all of `family`, when none is named).
 
     What was read here before its mail was written is not mailed any more: nobody is told twice.
     """
-    seen = Notification.objects.of(user).unread()
+    seen = Notification.objects.of(user).of_family(family).unread()
     (seen if uuids is None else seen.filter(uuid__in=list(uuids))).update(read_at=at, mail_due_at=None)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django import forms, template
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.template.context import Context
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +40,11 @@ def unread_count(user: User) -> int:
 
 @register.simple_tag
 def other_memberships(user: User) -> QuerySet[Membership]:
-    """The organisations they could act for instead."""
-    return user.memberships.exclude(pk=user.active_membership_id or 0).select_related("organisation")
+    """The organisations they could act for instead, each with how many notifications wait there unread."""
+    told = Notification.objects.unread().filter(recipient=user, organisation=OuterRef("organisation"))
+    waiting = told.order_by().values("organisation").annotate(count=Count("pk")).values("count")
+    others = user.memberships.exclude(pk=user.active_membership_id or 0).select_related("organisation")
+    return others.annotate(unread=Coalesce(Subquery(waiting), 0))
 
 
 @register.simple_tag(takes_context=True)

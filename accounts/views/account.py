@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.enums import Family
 from accounts.forms import PreferencesForm
 from accounts.http import AuthenticatedRequest, posted_uuid
 from accounts.models import Notification
@@ -42,20 +43,30 @@ def preferences(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_safe
 def notifications(request: AuthenticatedRequest) -> HttpResponse:
-    """What one was told for the active organisation, unread first, then the latest."""
-    page = page_of(request, Notification.objects.of(request.user).unread_first(), size=PAGE_SIZE)
-    return render(request, "accounts/notifications.html", {"page_obj": page})
+    """What one was told for the active organisation, of one family or all, unread first, then the latest."""
+    told = Notification.objects.of(request.user)
+    family = request.GET.get("family", "")
+    page = page_of(request, told.of_family(family).unread_first(), size=PAGE_SIZE)
+    unread = told.unread_by_family()
+    context = {
+        "page_obj": page,
+        "families": [(each, count) for each, count in unread.items()],
+        "unread": unread.get(Family(family), 0) if family in Family else sum(unread.values()),
+        "family": Family(family) if family in Family else None,
+    }
+    return render(request, "accounts/notifications.html", context)
 
 
 @require_POST
 def read_notifications(request: AuthenticatedRequest) -> HttpResponse:
-    """Mark one as read and go where it leads, or mark them all."""
+    """Mark one as read and go where it leads, or mark them all, or all of a family."""
     if "notification" in request.POST:
         told = Notification.objects.of(request.user)
         notification = get_object_or_404(told, uuid=posted_uuid(request, "notification"))
         people.mark_read(user=request.user, at=timezone.now(), uuids=[notification.uuid])
         return redirect(notification.path)
-    people.mark_read(user=request.user, at=timezone.now())
+    family = request.POST.get("family", "")
+    people.mark_read(user=request.user, at=timezone.now(), family=family)
     return redirect("accounts:notifications")
 
 

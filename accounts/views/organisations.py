@@ -111,4 +111,4 @@ def switch(request: AuthenticatedRequest) -> HttpResponse:
     membership = get_object_or_404(request.user.memberships, uuid=posted_uuid(request, "membership"))
     people.act_for(user=request.user, membership=membership)
     messages.success(request, _("You now act for %(name)s.") % {"name": membership.organisation})
-    return redirect("dashboards:home")
+    return redirect("accounts:notifications" if "inbox" in request.POST else "dashboards:home")

@@ -61,5 +61,6 @@ def told(owner: Owner, sections: list[Section], *, at: datetime) -> OutgoingMail
         html=mail.html,
         headers=headers,
         identifier=identifier,
+        is_told=True,
         at=at,
     )

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Invitation, JoinRequest, Notification, Told
+from accounts.models import Invitation, JoinRequest, Notification, Told, User
 from accounts.operations import idle
+from core.enums import Trouble
 from core.history.erasing import erasing
-from core.models import OutgoingMail
+from core.models import MailTrouble, OutgoingMail
 from dashboards.operations.erasure import erase
 from meetings.operations.forgetting import ATTENDEES_KEPT_FOR, forget_names, old_attendees
 
@@ -36,6 +38,13 @@ class Rule:
 def _old_mails(at: datetime) -> QuerySet[OutgoingMail]:
     before = at - MAILS_KEPT_FOR
     return OutgoingMail.objects.filter(Q(sent_at__lt=before) | Q(sent_at=None, created_at__lt=before))
+
+
+def _old_troubles(at: datetime) -> QuerySet[MailTrouble]:
+    """Not those for which an account is told nothing: they stay as long as that is so."""
+    silent = User.objects.exclude(mail_dead_at=None).annotate(small=Lower("email")).values("small")
+    over = ~Q(address__in=silent) | Q(kind=Trouble.SOFT) | Q(settled_at__isnull=False)
+    return MailTrouble.objects.filter(over, noted_at__lt=at - MAILS_KEPT_FOR)
 
 
 def _old_notifications(at: datetime) -> QuerySet[Notification]:
@@ -88,6 +97,7 @@ RULES = (
     ),
     Rule("idle", _("Idle accounts: erased"), idle.IDLE_AFTER, idle.to_erase, _erase_idle),
     Rule("mails", _("Mails: deleted"), MAILS_KEPT_FOR, _old_mails, _forget_mails),
+    Rule("troubles", _("Mails that did not arrive: deleted"), MAILS_KEPT_FOR, _old_troubles, _deletes(_old_troubles)),
     Rule(
         "notifications",
         _("Notifications: deleted"),

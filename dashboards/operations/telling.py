@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.enums import AlertFrequency
 from accounts.models import Alert, Subscriber, Told, User
 from accounts.models.alerts import Owner
-from accounts.notifications.telling import mail_due_at
+from accounts.notifications.timing import mail_due_at, quiet_end
 from core.models import OutgoingMail
 from dashboards.followed import news_of
 from dashboards.followed.shape import Key
@@ -48,8 +48,8 @@ def _tell(model: type[Owner], pk: int, *, at: datetime) -> int:
     Another worker passes the owner over.
     """
     owner = model.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
-    if owner is None:
-        return 0
+    if owner is None or (isinstance(owner, User) and quiet_end(owner, at)):
+        return 0  # what is due stays so, until the quiet hours are over
     due = Alert.objects.of(owner).due(at).order_by("created_at", "pk")
     alerts = list(due.select_for_update(of=("self",)))
     with translation.override(owner.language):

@@ -87,7 +87,7 @@ TREATMENTS = (
         PUBLIC_TASK,
         _("Notifications, two years; mails, 180 days after they left."),
         _("Deleted at once."),
-        ("accounts.Notification", "core.OutgoingMail"),
+        ("accounts.Notification", "core.OutgoingMail", "core.MailTrouble"),
         is_own=True,
     ),
     Treatment(

@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notification, User
+from accounts.enums import Family
+from accounts.models import Membership, Notification, User
 from accounts.notifications import Notice, notify
 from accounts.operations import mailing, people
 from core.models import OutgoingMail
 from tests.accounts.forms import signed_in
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import OrganisationFactory, UserFactory, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_what_was_read_on_the_site_before_its_mail_is_not_mailed(read, mails):
     user, now = UserFactory(), timezone.now()
     notice = Notice(title="Lu", body="", action="Voir", path="/", why="Un essai.")
-    notify(recipients=[user], organisation=None, key="essai", compose=lambda user: notice, at=now)
+    notify(recipients=[user], organisation=None, key="match-essai:1", compose=lambda user: notice, at=now)
 
     if read:
         people.mark_read(user=user, at=now)
@@ -101,5 +102,43 @@ def test_the_list_takes_the_same_queries_for_any_row_count(rows, django_assert_n
         told(user, number, at=now)
     client = signed_in(user)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("accounts:notifications"))
+
+
+def test_what_waits_in_another_organisation_is_counted_and_led_to():
+    user, other = member_of(OrganisationFactory(establishment=True)), OrganisationFactory(network=True)
+    membership, now = Membership.objects.create(user=user, organisation=other), timezone.now()
+    for number, read in enumerate([None, None, now]):
+        told(user, number, at=now, organisation=other, read_at=read)
+    client = signed_in(user)
+
+    page = client.get(reverse("accounts:notifications"))
+    switched = client.post(reverse("accounts:switch"), {"membership": membership.uuid, "inbox": "1"}, follow=True)
+
+    assert page.context["unread"] == 0
+    assert f"2 notifications non lues vous attendent chez {other.label}" in page.content.decode()
+    assert switched.context["unread"] == 2
+
+
+def test_one_family_is_shown_and_marked_as_read_and_the_others_stay():
+    user, now = UserFactory(), timezone.now()
+    for number, family in enumerate([Family.NEWS, Family.NEWS, Family.MEETINGS]):
+        told(user, number, at=now, family=family, mail_due_at=now)
+    client = signed_in(user)
+
+    page = client.get(reverse("accounts:notifications"), {"family": "news"})
+    client.post(reverse("accounts:read_notifications"), {"family": "news"})
+
+    assert page.context["families"] == [(Family.NEWS, 2), (Family.MEETINGS, 1)]
+    assert {each.family for each in page.context["page_obj"]} == {Family.NEWS}
+    assert set(Notification.objects.unread().values_list("family", "mail_due_at")) == {(Family.MEETINGS, now)}
+
+
+def test_an_unknown_family_shows_them_all():
+    user = UserFactory()
+    told(user, 1, at=timezone.now())
+
+    page = signed_in(user).get(reverse("accounts:notifications"), {"family": "x'\0"})
+
+    assert len(page.context["page_obj"].object_list) == 1

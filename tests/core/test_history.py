@@ -184,7 +184,13 @@ def test_a_request_says_who_under_which_reference_and_at_which_address(client):
     person = curator()
     client.force_login(person)
 
-    typed = {"first_name": "Ada", "last_name": "Ouest", "language": "fr", "mail_frequency": person.mail_frequency}
+    typed = {
+        "first_name": "Ada",
+        "last_name": "Ouest",
+        "language": "fr",
+        "mail_frequency": person.mail_frequency,
+        "time_zone": "Europe/Paris",
+    }
     answer = client.post(reverse("accounts:preferences"), typed)
 
     changed = writes("accounts_user", person.pk)[-1]

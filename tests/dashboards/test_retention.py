@@ -11,11 +11,12 @@ from django.utils import timezone
 from accounts.models import Invitation, Notification, User
 from accounts.operations import idle, people, tokens
 from accounts.operations.mailing import mail_due
-from core.models import OutgoingMail
+from core.enums import Trouble
+from core.models import MailTrouble, OutgoingMail
 from dashboards.operations import retention
 from meetings.models import Attendee
 from meetings.operations.forgetting import ATTENDEES_KEPT_FOR
-from tests.factories.accounts import OrganisationFactory, administrator, manager_of, member_of
+from tests.factories.accounts import OrganisationFactory, UserFactory, administrator, manager_of, member_of
 from tests.factories.meetings import AttendeeFactory, RegistrationFactory
 from tests.meetings.open import open_edition
 
@@ -136,5 +137,20 @@ def test_the_command_shows_what_is_due_and_changes_nothing_unless_asked():
     named = Attendee.objects.exclude(last_name="").count()
     call_command("retention", "--apply", stdout=done)
 
-    assert [line.split()[0] for line in shown.getvalue().splitlines()] == ["0", "0", "0", "0", "0", "0", "1"]
+    assert [line.split()[0] for line in shown.getvalue().splitlines()] == ["0", "0", "0", "0", "0", "0", "0", "1"]
     assert (named, Attendee.objects.exclude(last_name="").count()) == (1, 0)
+
+
+def test_mails_that_did_not_arrive_are_forgotten_but_where_an_account_is_told_nothing_because_of_them():
+    user, old = UserFactory(mail_dead_at=NOW - 200 * DAY), NOW - retention.MAILS_KEPT_FOR - DAY
+    noted = [
+        ("dead", user.email, Trouble.HARD, old),
+        ("soft", user.email, Trouble.SOFT, old),
+        ("unknown", "personne@test.example", Trouble.HARD, old),
+        ("recent", "personne@test.example", Trouble.HARD, NOW - DAY),
+    ]
+    for reference, address, kind, at in noted:
+        MailTrouble.objects.create(reference=reference, address=address, kind=kind, at=at, noted_at=at)
+
+    assert worked() == {"troubles": 2}
+    assert set(MailTrouble.objects.values_list("reference", flat=True)) == {"dead", "recent"}

@@ -35,6 +35,10 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"personne{n}@test.example")
     first_name = "Camille"
     last_name = factory.Sequence(lambda n: f"Personne{n}")
+    # Mails leave at whatever hour the tests run.
+    quiet_from = None
+    quiet_until = None
+    quiet_weekends = False
 
 
 class ReportFactory(DjangoModelFactory):

@@ -116,7 +116,7 @@ def test_a_closed_one_that_is_sent_again_has_a_ladder_of_its_own(match):
 
 
 DUE = {
-    MailFrequency.IMMEDIATE: (SENT, 3),
+    MailFrequency.IMMEDIATE: (SENT, 1),  # all that is due at once comes together
     MailFrequency.DAILY: (datetime(2026, 3, 3, 7, 0, tzinfo=UTC), 1),  # Tuesday, 8 in Paris
     MailFrequency.WEEKLY: (datetime(2026, 3, 9, 7, 0, tzinfo=UTC), 1),  # the next Monday
 }

@@ -30,7 +30,8 @@ from accounts.models import (
     Webhook,
     WebhookDelivery,
 )
-from core.models import OutgoingMail
+from core.enums import Trouble
+from core.models import MailTrouble, OutgoingMail
 from irritants.models import Attachment, CoSignature, Disclosure, Event, Irritant, Merge
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.models import (
@@ -137,6 +138,17 @@ def _alert() -> Alert:
 def _mail() -> OutgoingMail:
     return OutgoingMail.objects.create(
         message_id=f"<{next(numbers)}@test.example>", to="p@test.example", subject="Objet", text="", created_at=LONG_AGO
+    )
+
+
+def _trouble() -> MailTrouble:
+    return MailTrouble.objects.create(
+        address="p@test.example",
+        kind=Trouble.HARD,
+        reference=f"essai:{next(numbers)}",
+        at=LONG_AGO,
+        noted_at=LONG_AGO,
+        mail=_mail(),
     )
 
 
@@ -299,6 +311,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Told: lambda: Told.objects.create(alert=_alert(), kind="irritants", number=1, mail=_mail()),
     Draft: lambda: Draft.objects.create(user=UserFactory(), key="question", text="Combien", saved_at=LONG_AGO),
     OutgoingMail: _mail,
+    MailTrouble: _trouble,
     ProcrastinateJob: _job,
     LogEntry: _log_entry,
     Theme: lambda: _term(Theme),

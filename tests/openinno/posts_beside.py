@@ -360,7 +360,13 @@ ACCOUNTS = {
     "accounts:preferences": Post(
         plain("accounts:preferences"),
         may(*SIGNED_IN),
-        lambda world: {"first_name": "Dominique", "last_name": "X", "language": "fr", "mail_frequency": "daily"},
+        lambda world: {
+            "first_name": "Dominique",
+            "last_name": "X",
+            "language": "fr",
+            "mail_frequency": "daily",
+            "time_zone": "Europe/Paris",
+        },
     ),
     # Who one is must be proved again first.
     "accounts:make_token": Post(

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import links as mail_links
+from accounts.enums import Family
 from accounts.models import Alert, Export, Report, WebhookDelivery
 from accounts.views.exports import SALT
 from dashboards import links
@@ -111,6 +113,7 @@ PAGES = {
     # What the signed links of mails open, to whoever holds them
     "confirm_alert": PUBLIC,
     "stop_alert": PUBLIC,
+    "stop_mails": PUBLIC,
     "address_alerts": PUBLIC,
     "report_case": only("company", *CURATORS, otherwise=404),
     "irritant": PUBLIC,
@@ -284,6 +287,7 @@ def address(name: str, world) -> str:
         "follow_alert": lambda: reverse("dashboards:follow_alert", args=["irritant", world.irritant.uuid]),
         "confirm_alert": lambda: links.confirm_path(alert_without_account()),
         "stop_alert": lambda: links.stop_path(alert_without_account()),
+        "stop_mails": lambda: mail_links.stop_path(world.people["network"], [Family.NEWS]),
         "address_alerts": lambda: links.open_path(alert_without_account().subscriber),
         "questions": lambda: reverse("matching:questions", args=[world.irritant.uuid]),
         "candidates": lambda: reverse("matching:candidates", args=[world.irritant.uuid]),

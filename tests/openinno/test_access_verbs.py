@@ -20,6 +20,7 @@ from tests.openinno.posts_curation import CHASING
 from tests.openinno.posts_day import DAY
 from tests.openinno.posts_figures import FIGURES
 from tests.openinno.posts_lessons import LESSONS
+from tests.openinno.posts_mails import MAILS
 from tests.openinno.posts_meetings import MEETINGS
 from tests.openinno.posts_money import MONEY
 from tests.openinno.posts_planning import PLANNING
@@ -44,6 +45,7 @@ POSTS: dict[str, Post] = {
     **FIGURES,
     **DAY,
     **LESSONS,
+    **MAILS,
     **ROOM,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")

@@ -53,6 +53,10 @@ class Newcomers:
             first_name=given,
             last_name=family,
             mail_frequency=FREQUENCIES.get(email, MailFrequency.WEEKLY),
+            # Whoever looks at the demonstration, at whatever hour, sees the mails leave.
+            quiet_from=None,
+            quiet_until=None,
+            quiet_weekends=False,
             date_joined=self.stage.at,
         )
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
