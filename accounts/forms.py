@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import SUBSCRIBED_EVENTS, IdentityProvider, MembershipRole, TokenScope
 from accounts.models import Membership, User
+from accounts.models.seeing import REASON_LENGTH
 from accounts.models.webhooks import NAME_LENGTH
 from core import outgoing
 
@@ -46,6 +47,15 @@ class JoinForm(forms.Form):
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
     role = forms.ChoiceField(label=_("Role"), choices=MembershipRole, initial=MembershipRole.MEMBER)
+
+
+class SeeAsForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The person reads it, beside your name."),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 LEAVE = "none"

@@ -77,6 +77,12 @@ def belongs(user: Visitor, organisation: Organisation) -> bool:
 
 
 @rules.predicate
+def is_seen_safely(user: Visitor, person: User) -> bool:
+    """Nobody sees with the eyes of an administrator, nor of who cannot sign in, nor with their own."""
+    return person.is_active and not (person.is_superuser or person.is_staff) and person.pk != user.pk
+
+
+@rules.predicate
 def reported(user: Visitor, report: Report) -> bool:
     return report.reporter_id == user.pk
 
@@ -89,3 +95,4 @@ rules.add_perm("accounts.manage_organisation", is_manager | heads_agency)
 rules.add_perm("accounts.manage_any_organisation", heads_agency)
 rules.add_perm("accounts.join_organisation", is_asked & ~belongs)
 rules.add_perm("accounts.read_history", is_administrator)
+rules.add_perm("accounts.see_as", is_administrator & is_seen_safely)

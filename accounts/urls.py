@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, exports, invitations, organisations, people, tokens, trust, webhooks
+from accounts.views import account, exports, invitations, organisations, people, seeing, tokens, trust, webhooks
 
 app_name = "accounts"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("invitations/<uuid:uuid>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:uuid>/renvoyer/", invitations.resend, name="resend"),
     path("invitations/<uuid:uuid>/retirer/", invitations.revoke, name="revoke"),
+    path("voir-comme/<uuid:uuid>/", seeing.see_as, name="see_as"),
+    path("voir-comme/fin/", seeing.stop, name="stop_seeing"),
     path("mon-compte/", account.account, name="account"),
     path("mon-compte/preferences/", account.preferences, name="preferences"),
     path("mon-compte/jetons/", tokens.tokens, name="tokens"),

@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",
     "core.middleware.Writer",
+    "accounts.middleware.SeeingAs",
 ]
 if not PRODUCTION:
     # Elsewhere Django serves the packages' files where they are, without collecting them.

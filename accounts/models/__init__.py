@@ -17,6 +17,7 @@ from accounts.models.people import (
     organisation_of,
 )
 from accounts.models.reports import Report
+from accounts.models.seeing import Seeing
 from accounts.models.tokens import LONGEST_LIFE, ApiToken
 from accounts.models.webhooks import Webhook, WebhookDelivery
 
@@ -36,6 +37,7 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "Report",
+    "Seeing",
     "Subscriber",
     "Told",
     "User",

@@ -24,13 +24,16 @@ from accounts.models import (
     JoinRequest,
     Membership,
     Notification,
+    Seeing,
     Subscriber,
     User,
 )
 from core.models import OutgoingMail
 
 NOWHERE = "compte.invalid"  # .invalid is never delivered: RFC 2606, section 2
-TOLD_OF_PEOPLE = "^(join-request|joined|without-manager):"  # keys of notifications that name who joins
+TOLD_OF_PEOPLE = (
+    "^(join-request|joined|without-manager|seen-as):"  # keys of notifications that name who joins, or looks
+)
 
 
 def nobody_at(user: User) -> str:
@@ -75,6 +78,7 @@ def _forget_what_is_theirs(user: User) -> None:
     told.delete()
     OutgoingMail.objects.filter(pk__in=mails).delete()
     Export.objects.filter(owner=user).delete()
+    Seeing.objects.filter(person=user).update(reason="")  # free text, about them
     owned: tuple[Any, ...] = (
         *(Authenticator, SocialAccount, UserSession, EmailAddress),
         *(ApiToken, Draft, Alert, JoinRequest, Membership),

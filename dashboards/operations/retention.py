@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Invitation, JoinRequest, Notification, Told
+from accounts.models import Invitation, JoinRequest, Notification, Seeing, Told
 from accounts.operations import idle
 from core.history.erasing import erasing
 from core.models import OutgoingMail
@@ -19,6 +19,7 @@ from meetings.operations.forgetting import ATTENDEES_KEPT_FOR, forget_names, old
 
 MAILS_KEPT_FOR = timedelta(days=180)  # after they left; those that failed, after they were written
 NOTIFICATIONS_KEPT_FOR = timedelta(days=2 * 365)
+SEEINGS_KEPT_FOR = timedelta(days=2 * 365)  # after an administrator looked at the site as somebody
 REQUESTS_KEPT_FOR = timedelta(days=365)  # invitations after they expired, requests to join after they were decided
 
 
@@ -50,6 +51,11 @@ def _old_invitations(at: datetime) -> QuerySet[Invitation]:
 
 def _old_requests(at: datetime) -> QuerySet[JoinRequest]:
     return JoinRequest.objects.filter(decided_at__lt=at - REQUESTS_KEPT_FOR)
+
+
+def _old_seeings(at: datetime) -> QuerySet[Seeing]:
+    old: QuerySet[Seeing] = Seeing.objects.filter(started_at__lt=at - SEEINGS_KEPT_FOR)
+    return old
 
 
 @transaction.atomic
@@ -96,6 +102,7 @@ RULES = (
         _deletes(_old_notifications),
     ),
     Rule("invitations", _("Invitations: deleted"), REQUESTS_KEPT_FOR, _old_invitations, _deletes(_old_invitations)),
+    Rule("seeings", _("Looks as somebody else: deleted"), SEEINGS_KEPT_FOR, _old_seeings, _deletes(_old_seeings)),
     Rule("requests", _("Requests to join: deleted"), REQUESTS_KEPT_FOR, _old_requests, _deletes(_old_requests)),
     Rule(
         "attendees", _("Who came to the Rencontres: names erased"), ATTENDEES_KEPT_FOR, old_attendees, _forget_old_names

@@ -184,6 +184,16 @@ TREATMENTS = (
         ),
     ),
     Treatment(
+        "seen",
+        _("Administrators who looked at the site as somebody else"),
+        _("To help a person with what they see, and to show them who looked, when and why."),
+        LEGITIMATE,
+        _("Two years."),
+        _("Kept without a name; the reason is erased."),
+        ("accounts.Seeing",),
+        is_own=True,
+    ),
+    Treatment(
         "safety",
         _("Safety and administration"),
         _("To know who changed a setting, and to answer reports of abuse."),

@@ -24,6 +24,7 @@ from accounts.models import (
     Notification,
     Organisation,
     Report,
+    Seeing,
     Subscriber,
     Told,
     User,
@@ -292,6 +293,9 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
         owner=UserFactory(), sheet="irritants", title="Irritants", form="csv", total=1, expires_at=LONG_AGO
     ),
     Report: ReportFactory,
+    Seeing: lambda: Seeing.objects.create(
+        administrator=UserFactory(), person=UserFactory(), reason="Essai", started_at=LONG_AGO, expires_at=LONG_AGO
+    ),
     Webhook: WebhookFactory,
     WebhookDelivery: WebhookDeliveryFactory,
     Subscriber: lambda: Subscriber.objects.create(email=f"abonnee{next(numbers)}@test.example"),

@@ -363,6 +363,14 @@ ACCOUNTS = {
         lambda world: {"first_name": "Dominique", "last_name": "X", "language": "fr", "mail_frequency": "daily"},
     ),
     # Who one is must be proved again first.
+    "accounts:see_as": Post(
+        lambda world: reverse("accounts:see_as", args=[world.people["company"].uuid]),
+        may("administrator"),
+        lambda world: {"reason": "Une page vide."},
+        done=200,
+    ),
+    # Whoever looks as nobody ends nothing.
+    "accounts:stop_seeing": Post(plain("accounts:stop_seeing"), may(*SIGNED_IN), done=200, asks=False),
     "accounts:make_token": Post(
         plain("accounts:make_token"),
         may(*SIGNED_IN),
