@@ -22,6 +22,7 @@ from accounts.models import (
     Draft,
     EmailDomain,
     Export,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
@@ -106,6 +107,14 @@ class OrganisationAdmin(AddedAdmin):
         if db_field.name == "kind":
             kwargs["choices"] = [kind for kind in OrganisationKind.choices if kind[0] != OrganisationKind.STARTUP]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+@admin.register(Handover)
+class HandoverAdmin(ShownAdmin):
+    list_display = ("organisation", "giver", "taker", "leaves", "proposed_at", "decided_at", "accepted")
+    list_filter = ("accepted",)
+    list_select_related = ("organisation", "giver", "taker")
+    search_fields = ("organisation__name", "giver__email", "taker__email")
 
 
 @admin.register(Seeing)

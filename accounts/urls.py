@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import account, exports, invitations, organisations, people, seeing, tokens, trust, webhooks
+from accounts.views import (
+    account,
+    exports,
+    handovers,
+    invitations,
+    organisations,
+    people,
+    seeing,
+    tokens,
+    trust,
+    webhooks,
+)
 
 app_name = "accounts"
 
@@ -11,6 +22,8 @@ urlpatterns = [
     path("organisations/agir-pour/", organisations.switch, name="switch"),
     path("organisations/demandes/<uuid:uuid>/", people.decide, name="decide"),
     path("organisations/membres/<uuid:uuid>/", people.place, name="place"),
+    path("organisations/membres/<uuid:uuid>/transmettre/", handovers.hand_over, name="hand_over"),
+    path("organisations/transmissions/<uuid:uuid>/", handovers.handover, name="handover"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/rejoindre/", organisations.join, name="join"),
     path("organisations/<slug:slug>/inviter/", invitations.invite, name="invite"),

@@ -3,6 +3,7 @@
 from accounts.models.alerts import Alert, AlertQuerySet, Subscriber, Told
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
+from accounts.models.handovers import Handover
 from accounts.models.notifications import Notification, NotificationQuerySet
 from accounts.models.people import (
     EmailDomain,
@@ -29,6 +30,7 @@ __all__ = [
     "Draft",
     "EmailDomain",
     "Export",
+    "Handover",
     "Invitation",
     "JoinRequest",
     "Membership",

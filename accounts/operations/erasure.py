@@ -20,6 +20,7 @@ from accounts.models import (
     ApiToken,
     Draft,
     Export,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
@@ -31,9 +32,7 @@ from accounts.models import (
 from core.models import OutgoingMail
 
 NOWHERE = "compte.invalid"  # .invalid is never delivered: RFC 2606, section 2
-TOLD_OF_PEOPLE = (
-    "^(join-request|joined|without-manager|seen-as):"  # keys of notifications that name who joins, or looks
-)
+TOLD_OF_PEOPLE = "^(join-request|joined|without-manager|seen-as|handover|handover-decided):"  # keys of notifications that name who joins, or looks
 
 
 def nobody_at(user: User) -> str:
@@ -78,6 +77,7 @@ def _forget_what_is_theirs(user: User) -> None:
     told.delete()
     OutgoingMail.objects.filter(pk__in=mails).delete()
     Export.objects.filter(owner=user).delete()
+    Handover.objects.filter(Q(giver=user) | Q(taker=user)).delete()
     Seeing.objects.filter(person=user).update(reason="")  # free text, about them
     owned: tuple[Any, ...] = (
         *(Authenticator, SocialAccount, UserSession, EmailAddress),

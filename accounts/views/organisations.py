@@ -57,10 +57,13 @@ def organisation_page(
     sees_people = request.user.has_perm("accounts.view_people", found)
     manages = request.user.has_perm("accounts.manage_organisation", found)
     memberships = list(Membership.objects.of(found)) if sees_people else []
+    for each in memberships:
+        each.organisation = found  # known: the rules need not read it again
     context: dict[str, Any] = {
         "organisation": found,
         "sees_people": sees_people,
         "manages": manages,
+        "hands_over": any(request.user.has_perm("accounts.hand_over_organisation", each) for each in memberships),
         "lacks_manager": sees_people and not any(each.role == MembershipRole.MANAGER for each in memberships),
         "memberships": memberships,
         "requests": JoinRequest.objects.filter(organisation=found, decided_at=None).select_related("user")

@@ -77,7 +77,7 @@ TREATMENTS = (
         PUBLIC_TASK,
         _("As long as the person belongs to it; invitations and requests, one year after they are closed."),
         _("Deleted at once; the address of an invitation is erased."),
-        ("accounts.Membership", "accounts.JoinRequest", "accounts.Invitation"),
+        ("accounts.Membership", "accounts.JoinRequest", "accounts.Invitation", "accounts.Handover"),
         is_own=True,
     ),
     Treatment(

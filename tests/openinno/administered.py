@@ -18,6 +18,7 @@ from accounts.models import (
     Draft,
     EmailDomain,
     Export,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
@@ -293,6 +294,13 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
         owner=UserFactory(), sheet="irritants", title="Irritants", form="csv", total=1, expires_at=LONG_AGO
     ),
     Report: ReportFactory,
+    Handover: lambda: Handover.objects.create(
+        organisation=establishment(),
+        giver=UserFactory(),
+        taker=UserFactory(),
+        proposed_at=LONG_AGO,
+        expires_at=LONG_AGO,
+    ),
     Seeing: lambda: Seeing.objects.create(
         administrator=UserFactory(), person=UserFactory(), reason="Essai", started_at=LONG_AGO, expires_at=LONG_AGO
     ),

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import ApiToken, Invitation, JoinRequest, Notification
+from accounts.models import ApiToken, Handover, Invitation, JoinRequest, Notification
 from irritants import links as merge_links
 from irritants.enums import IrritantStatus, MergeStatus
 from irritants.models import Attachment
@@ -112,6 +112,18 @@ def invitation(world: World) -> Invitation:
         email=person.email,
         invited_by=world.people["company"],
         expires_at=timezone.now() + timedelta(days=1),
+    )
+
+
+def proposed_handover(world: World) -> Handover:
+    """By the company's manager, to a colleague."""
+    startup, now = world.startup, timezone.now()
+    return Handover.objects.create(
+        organisation=startup.organisation,
+        giver=world.people["company"],
+        taker=member_of(startup.organisation),
+        proposed_at=now,
+        expires_at=now + timedelta(days=1),
     )
 
 
@@ -361,6 +373,16 @@ ACCOUNTS = {
         plain("accounts:preferences"),
         may(*SIGNED_IN),
         lambda world: {"first_name": "Dominique", "last_name": "X", "language": "fr", "mail_frequency": "daily"},
+    ),
+    "accounts:hand_over": Post(
+        at("accounts:hand_over")(lambda world: member_of(world.startup.organisation).active_membership),
+        may("company"),
+        lambda world: {"leaves": "yes"},
+    ),
+    "accounts:handover": Post(
+        at("accounts:handover")(proposed_handover),
+        may("company", hidden=all_but("company")),
+        lambda world: {"answer": "withdraw"},
     ),
     # Who one is must be proved again first.
     "accounts:see_as": Post(
