@@ -78,11 +78,9 @@ class PlaceForm(forms.Form):
 class HandoverForm(forms.Form):
     """What becomes of whoever hands over."""
 
-    leaves = forms.TypedChoiceField(
+    leaves = forms.ChoiceField(
         label=_("And you, once it is accepted"),
         choices=[("", _("I stay a member of the organisation")), ("yes", _("I leave the organisation"))],
-        coerce=lambda value: value == "yes",
-        empty_value=False,
         required=False,
         initial="",
         widget=forms.RadioSelect,

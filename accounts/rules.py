@@ -83,6 +83,12 @@ def hands_over(user: Visitor, membership: Membership) -> bool:
 
 
 @rules.predicate
+def is_one_of_several(user: Visitor, organisation: Organisation) -> bool:
+    """The agency is merged into nothing."""
+    return organisation.kind != OrganisationKind.AGENCY
+
+
+@rules.predicate
 def is_seen_safely(user: Visitor, person: User) -> bool:
     """Nobody sees with the eyes of an administrator, nor of who cannot sign in, nor with their own."""
     return person.is_active and not (person.is_superuser or person.is_staff) and person.pk != user.pk
@@ -102,4 +108,5 @@ rules.add_perm("accounts.manage_any_organisation", heads_agency)
 rules.add_perm("accounts.join_organisation", is_asked & ~belongs)
 rules.add_perm("accounts.read_history", is_administrator)
 rules.add_perm("accounts.hand_over_organisation", hands_over)
+rules.add_perm("accounts.merge_organisations", is_administrator & is_one_of_several)
 rules.add_perm("accounts.see_as", is_administrator & is_seen_safely)

@@ -19,11 +19,11 @@ def organisation_of(siret: str) -> Organisation | None:
     """
     if not siret.isdigit():
         return None
-    others = Organisation.objects.exclude(kind=OrganisationKind.AGENCY).order_by("pk")
+    others = Organisation.objects.exclude(kind=OrganisationKind.AGENCY).order_by("pk").select_related("merged_into")
     for known in ({"siret": siret}, {"siren": siret[:SIREN_LENGTH]}):
         found = list(others.filter(**known)[:2])
         if len(found) == 1:
-            return found[0]
+            return found[0].merged_into or found[0]
     return None
 
 

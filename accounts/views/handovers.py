@@ -26,7 +26,7 @@ def hand_over(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied
     form = HandoverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        leaves = form.cleaned_data["leaves"]
+        leaves = form.cleaned_data["leaves"] == "yes"
         made = handovers.propose(membership=membership, leaves=leaves, by=request.user, at=timezone.now())
         messages.success(
             request, _("%(person)s is asked, and told. Nothing changes before their yes.") % {"person": made.taker}
