@@ -75,6 +75,24 @@ class PlaceForm(forms.Form):
         )
 
 
+class DelegationForm(forms.Form):
+    validates = forms.TypedChoiceField(
+        label=_("What this network may do"),
+        choices=[
+            (True, _("It validates, suspends and reinstates the companies of its network")),
+            (False, _("It sees its companies, and decides nothing")),
+        ],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The people of the network read it."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class HandoverForm(forms.Form):
     """What becomes of whoever hands over."""
 

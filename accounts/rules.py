@@ -89,6 +89,11 @@ def is_one_of_several(user: Visitor, organisation: Organisation) -> bool:
 
 
 @rules.predicate
+def is_a_network(user: Visitor, organisation: Organisation) -> bool:
+    return organisation.kind == OrganisationKind.NETWORK
+
+
+@rules.predicate
 def is_seen_safely(user: Visitor, person: User) -> bool:
     """Nobody sees with the eyes of an administrator, nor of who cannot sign in, nor with their own."""
     return person.is_active and not (person.is_superuser or person.is_staff) and person.pk != user.pk
@@ -109,4 +114,5 @@ rules.add_perm("accounts.join_organisation", is_asked & ~belongs)
 rules.add_perm("accounts.read_history", is_administrator)
 rules.add_perm("accounts.hand_over_organisation", hands_over)
 rules.add_perm("accounts.merge_organisations", is_administrator & is_one_of_several)
+rules.add_perm("accounts.delegate_validation", is_administrator & is_a_network)
 rules.add_perm("accounts.see_as", is_administrator & is_seen_safely)

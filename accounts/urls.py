@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import (
     account,
+    delegation,
     exports,
     handovers,
     invitations,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/rejoindre/", organisations.join, name="join"),
     path("organisations/<slug:slug>/inviter/", invitations.invite, name="invite"),
     path("organisations/<slug:slug>/confiance/", trust.trust, name="trust"),
+    path("organisations/<slug:slug>/validation/", delegation.delegation, name="delegation"),
     path("invitations/<uuid:uuid>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:uuid>/renvoyer/", invitations.resend, name="resend"),
     path("invitations/<uuid:uuid>/retirer/", invitations.revoke, name="revoke"),

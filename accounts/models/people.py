@@ -174,6 +174,7 @@ class Organisation(Dated):
         blank=True,
     )
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
+    validates = models.BooleanField(_("validates the companies of its network"), default=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

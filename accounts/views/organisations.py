@@ -65,6 +65,7 @@ def organisation_page(
         "organisation": found,
         "sees_people": sees_people,
         "manages": manages,
+        "delegates": request.user.has_perm("accounts.delegate_validation", found),
         "merges": request.user.has_perm("accounts.merge_organisations", found),
         "hands_over": any(request.user.has_perm("accounts.hand_over_organisation", each) for each in memberships),
         "lacks_manager": sees_people and not any(each.role == MembershipRole.MANAGER for each in memberships),

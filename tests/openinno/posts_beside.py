@@ -384,6 +384,11 @@ ACCOUNTS = {
         may("company", hidden=all_but("company")),
         lambda world: {"answer": "withdraw"},
     ),
+    "accounts:delegation": Post(
+        lambda world: reverse("accounts:delegation", args=[world.people["network"].organisation.slug]),
+        may("administrator"),
+        lambda world: {"validates": "False", "reason": "À leur demande."},
+    ),
     # Who one is must be proved again first.
     "accounts:see_as": Post(
         lambda world: reverse("accounts:see_as", args=[world.people["company"].uuid]),
