@@ -1,14 +1,17 @@
 """What is asked of whoever moderates or administers, on every page."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
 import structlog
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as SIGN_INS
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -73,6 +76,27 @@ CLOSED = (
 # Counters of requests, and the session of the administrator: no word of anybody.
 STILL_WRITTEN = {"core_tally", "core_cache", "django_session", "usersessions_usersession"}
 WRITES = re.compile(r'(?:^|[;()])\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE|COPY)\s+"?(\w+)', re.I)
+
+
+USED_AT = "used_at"  # in the session, seconds since 1970
+NOTED_EVERY = 5 * 60  # seconds
+
+
+class LastUse:
+    """Notes for the list of sessions when each was used, once in NOTED_EVERY: pages in between cost nothing more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            signed_in_at = max((record["at"] for record in request.session.get(SIGN_INS, [])), default=None)
+            now = time.time()
+            if signed_in_at and now - request.session.get(USED_AT, signed_in_at) >= NOTED_EVERY:
+                request.session[USED_AT] = now
+                theirs = UserSession.objects.filter(session_key=request.session.session_key)
+                theirs.update(last_seen_at=timezone.now())
+        return self.get_response(request)
 
 
 class SeeingAs:

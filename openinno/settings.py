@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactor",
+    "accounts.middleware.LastUse",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",
     "core.middleware.Writer",

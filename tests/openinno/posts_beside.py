@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import timezone
 
@@ -125,6 +126,10 @@ def proposed_handover(world: World) -> Handover:
         proposed_at=now,
         expires_at=now + timedelta(days=1),
     )
+
+
+def session_of(person: Any) -> UserSession:
+    return UserSession.objects.create(user=person, session_key=uuid4().hex, ip="192.0.2.1", user_agent="Firefox")
 
 
 def notification(world: World) -> UUID:
@@ -388,6 +393,12 @@ ACCOUNTS = {
         lambda world: reverse("accounts:delegation", args=[world.people["network"].organisation.slug]),
         may("administrator"),
         lambda world: {"validates": "False", "reason": "À leur demande."},
+    ),
+    "accounts:session_end": Post(
+        lambda world: reverse("accounts:session_end", args=[session_of(world.people["company"]).pk]),
+        may("company", hidden=all_but("company")),
+        done=302,
+        asks=False,
     ),
     # Who one is must be proved again first.
     "accounts:see_as": Post(
