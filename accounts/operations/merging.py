@@ -72,6 +72,13 @@ def _once(model: type[Model], key: ForeignKey) -> Iterator[tuple[tuple[str, ...]
             yield tuple(rule.fields), rule.condition or Q()
 
 
+def _name_of(model: type[Model]) -> str:
+    """In the plural. A row between two models has the name of the field that is kept there."""
+    owner: Any = model._meta.auto_created
+    fields = [each for each in owner._meta.many_to_many if each.remote_field.through is model] if owner else []
+    return capfirst(str(fields[0].verbose_name if fields else model._meta.verbose_name_plural))
+
+
 def _becomes_one(model: type[Model]) -> bool:
     """Whether a row that both have says the same thing twice."""
     return model in (Membership, EmailDomain, JoinRequest, Handover) or bool(model._meta.auto_created)
@@ -87,7 +94,7 @@ def preview(*, absorbed: Organisation, into: Organisation) -> Preview:
     """What `merge` would do. Changes nothing."""
     found = Preview()
     for model, key in links_to(Organisation):
-        name = capfirst(str(model._meta.verbose_name_plural))
+        name = _name_of(model)
         clash = clashing(model, key, absorbed=absorbed, into=into)
         twice = clash.count()
         moving = 0 if stays(model) else model._base_manager.filter(**{key.name: absorbed}).count() - twice

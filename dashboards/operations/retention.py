@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Invitation, JoinRequest, Notification, Seeing, Told
+from accounts.models import Handover, Invitation, JoinRequest, Notification, Seeing, Told
 from accounts.operations import idle
 from core.history.erasing import erasing
 from core.models import OutgoingMail
@@ -20,7 +20,9 @@ from meetings.operations.forgetting import ATTENDEES_KEPT_FOR, forget_names, old
 MAILS_KEPT_FOR = timedelta(days=180)  # after they left; those that failed, after they were written
 NOTIFICATIONS_KEPT_FOR = timedelta(days=2 * 365)
 SEEINGS_KEPT_FOR = timedelta(days=2 * 365)  # after an administrator looked at the site as somebody
-REQUESTS_KEPT_FOR = timedelta(days=365)  # invitations after they expired, requests to join after they were decided
+REQUESTS_KEPT_FOR = timedelta(
+    days=365
+)  # invitations and handovers after they expired, requests to join after they were decided
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def _old_notifications(at: datetime) -> QuerySet[Notification]:
 
 def _old_invitations(at: datetime) -> QuerySet[Invitation]:
     old: QuerySet[Invitation] = Invitation.objects.filter(expires_at__lt=at - REQUESTS_KEPT_FOR)
+    return old
+
+
+def _old_handovers(at: datetime) -> QuerySet[Handover]:
+    old: QuerySet[Handover] = Handover.objects.filter(expires_at__lt=at - REQUESTS_KEPT_FOR)
     return old
 
 
@@ -103,6 +110,7 @@ RULES = (
     ),
     Rule("invitations", _("Invitations: deleted"), REQUESTS_KEPT_FOR, _old_invitations, _deletes(_old_invitations)),
     Rule("seeings", _("Looks as somebody else: deleted"), SEEINGS_KEPT_FOR, _old_seeings, _deletes(_old_seeings)),
+    Rule("handovers", _("Handovers: deleted"), REQUESTS_KEPT_FOR, _old_handovers, _deletes(_old_handovers)),
     Rule("requests", _("Requests to join: deleted"), REQUESTS_KEPT_FOR, _old_requests, _deletes(_old_requests)),
     Rule(
         "attendees", _("Who came to the Rencontres: names erased"), ATTENDEES_KEPT_FOR, old_attendees, _forget_old_names

@@ -13,6 +13,8 @@ from accounts.middleware import CLOSED, _nothing_written
 from accounts.models import Notification, Organisation, Seeing, User
 from accounts.operations import drafts, seeing
 from core.models import Change
+from dashboards.operations.erasure import erase
+from dashboards.operations.retention import apply
 from tests.accounts.forms import PASSWORD, account, signed_in, text
 from tests.factories.accounts import (
     OrganisationFactory,
@@ -278,3 +280,27 @@ def test_the_account_page_takes_the_same_queries_for_any_number_of_looks(person,
 
     with django_assert_num_queries(8):
         client.get(reverse("accounts:account"))
+
+
+def test_the_end_of_an_account_leaves_neither_the_name_nor_the_reason(client, person):
+    ada = User.objects.get(email="admin@test.example")
+    told = Notification.objects.get(recipient=person)
+
+    erase(user=ada, at=timezone.now())
+    told.refresh_from_db()
+    assert "Ada" not in told.title + told.body
+    assert "Compte supprimé" in told.title
+    erase(user=person, at=timezone.now())
+
+    assert Seeing.objects.get().reason == ""
+    assert client.get(HOME).status_code == 302  # the administrator's account is closed
+
+
+@pytest.mark.parametrize(("age", "left"), [(729, 1), (731, 0)])
+def test_it_is_kept_two_years(client, age, left):
+    then = timezone.now() - timedelta(days=age)
+    Seeing.objects.update(started_at=then, expires_at=then)
+
+    apply(at=timezone.now())
+
+    assert Seeing.objects.count() == left
