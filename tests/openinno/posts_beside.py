@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import ApiToken, Handover, Invitation, JoinRequest, Notification
+from accounts.models import ApiToken, Invitation, JoinRequest, Notification
 from irritants import links as merge_links
 from irritants.enums import IrritantStatus, MergeStatus
 from irritants.models import Attachment
@@ -114,22 +113,6 @@ def invitation(world: World) -> Invitation:
         invited_by=world.people["company"],
         expires_at=timezone.now() + timedelta(days=1),
     )
-
-
-def proposed_handover(world: World) -> Handover:
-    """By the company's manager, to a colleague."""
-    startup, now = world.startup, timezone.now()
-    return Handover.objects.create(
-        organisation=startup.organisation,
-        giver=world.people["company"],
-        taker=member_of(startup.organisation),
-        proposed_at=now,
-        expires_at=now + timedelta(days=1),
-    )
-
-
-def session_of(person: Any) -> UserSession:
-    return UserSession.objects.create(user=person, session_key=uuid4().hex, ip="192.0.2.1", user_agent="Firefox")
 
 
 def notification(world: World) -> UUID:
@@ -379,36 +362,7 @@ ACCOUNTS = {
         may(*SIGNED_IN),
         lambda world: {"first_name": "Dominique", "last_name": "X", "language": "fr", "mail_frequency": "daily"},
     ),
-    "accounts:hand_over": Post(
-        at("accounts:hand_over")(lambda world: member_of(world.startup.organisation).active_membership),
-        may("company"),
-        lambda world: {"leaves": "yes"},
-    ),
-    "accounts:handover": Post(
-        at("accounts:handover")(proposed_handover),
-        may("company", hidden=all_but("company")),
-        lambda world: {"answer": "withdraw"},
-    ),
-    "accounts:delegation": Post(
-        lambda world: reverse("accounts:delegation", args=[world.people["network"].organisation.slug]),
-        may("administrator"),
-        lambda world: {"validates": "False", "reason": "À leur demande."},
-    ),
-    "accounts:session_end": Post(
-        lambda world: reverse("accounts:session_end", args=[session_of(world.people["company"]).pk]),
-        may("company", hidden=all_but("company")),
-        done=302,
-        asks=False,
-    ),
     # Who one is must be proved again first.
-    "accounts:see_as": Post(
-        lambda world: reverse("accounts:see_as", args=[world.people["company"].uuid]),
-        may("administrator"),
-        lambda world: {"reason": "Une page vide."},
-        done=200,
-    ),
-    # Whoever looks as nobody ends nothing.
-    "accounts:stop_seeing": Post(plain("accounts:stop_seeing"), may(*SIGNED_IN), done=200, asks=False),
     "accounts:make_token": Post(
         plain("accounts:make_token"),
         may(*SIGNED_IN),
