@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind
@@ -21,12 +22,14 @@ from accounts.models import (
     Draft,
     EmailDomain,
     Export,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
     Notification,
     Organisation,
     Report,
+    Seeing,
     Subscriber,
     Told,
     User,
@@ -79,6 +82,10 @@ class UserAdmin(ShownAdmin):
     date_hierarchy = "date_joined"
     inlines = (MembershipInline,)
 
+    def view_on_site(self, obj: User) -> str:
+        """Where an administrator asks to see the site as this person does."""
+        return reverse("accounts:see_as", args=[obj.uuid])
+
 
 @admin.register(Organisation)
 class OrganisationAdmin(AddedAdmin):
@@ -100,6 +107,22 @@ class OrganisationAdmin(AddedAdmin):
         if db_field.name == "kind":
             kwargs["choices"] = [kind for kind in OrganisationKind.choices if kind[0] != OrganisationKind.STARTUP]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+@admin.register(Handover)
+class HandoverAdmin(ShownAdmin):
+    list_display = ("organisation", "giver", "taker", "leaves", "proposed_at", "decided_at", "accepted")
+    list_filter = ("accepted",)
+    list_select_related = ("organisation", "giver", "taker")
+    search_fields = ("organisation__name", "giver__email", "taker__email")
+
+
+@admin.register(Seeing)
+class SeeingAdmin(ShownAdmin):
+    list_display = ("administrator", "person", "reason", "started_at", "expires_at", "ended_at")
+    list_select_related = ("administrator", "person")
+    search_fields = ("administrator__email", "person__email", "reason")
+    date_hierarchy = "started_at"
 
 
 @admin.register(Membership)

@@ -17,6 +17,7 @@ from accounts.enums import (
     TokenScope,
 )
 from accounts.models import Membership, User, is_curator
+from accounts.models.seeing import REASON_LENGTH
 from accounts.models.webhooks import NAME_LENGTH
 from core import outgoing
 
@@ -97,6 +98,15 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=MembershipRole, initial=MembershipRole.MEMBER)
 
 
+class SeeAsForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The person reads it, beside your name."),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 LEAVE = "none"
 
 
@@ -112,6 +122,36 @@ class PlaceForm(forms.Form):
         self.fields["role"] = forms.ChoiceField(
             label=_("What changes"), widget=forms.RadioSelect, choices=[*other, (LEAVE, leaving)]
         )
+
+
+class DelegationForm(forms.Form):
+    validates = forms.TypedChoiceField(
+        label=_("What this network may do"),
+        choices=[
+            (True, _("It validates, suspends and reinstates the companies of its network")),
+            (False, _("It sees its companies, and decides nothing")),
+        ],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The people of the network read it."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HandoverForm(forms.Form):
+    """What becomes of whoever hands over."""
+
+    leaves = forms.ChoiceField(
+        label=_("And you, once it is accepted"),
+        choices=[("", _("I stay a member of the organisation")), ("yes", _("I leave the organisation"))],
+        required=False,
+        initial="",
+        widget=forms.RadioSelect,
+    )
 
 
 class TrustForm(forms.Form):

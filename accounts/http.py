@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
+SEEING = "seeing"  # in the session: the identifier of what an administrator looks at as somebody else
+
 
 class AuthenticatedRequest(HttpRequest):
     """A request whose person is signed in, for the type checker."""

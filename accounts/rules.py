@@ -3,7 +3,7 @@
 import rules
 
 from accounts.enums import MembershipRole, OrganisationKind
-from accounts.models import Organisation, Report, User, Visitor, organisation_of
+from accounts.models import Membership, Organisation, Report, User, Visitor, organisation_of
 from accounts.models import is_curator as acts_for_agency
 
 
@@ -77,6 +77,29 @@ def belongs(user: Visitor, organisation: Organisation) -> bool:
 
 
 @rules.predicate
+def hands_over(user: Visitor, membership: Membership) -> bool:
+    """A manager, to a colleague who can sign in. Those of the agency choose managers themselves, and give no place of their own."""
+    return is_manager(user, membership.organisation) and membership.user_id != user.pk and membership.user.is_active
+
+
+@rules.predicate
+def is_one_of_several(user: Visitor, organisation: Organisation) -> bool:
+    """The agency is merged into nothing."""
+    return organisation.kind != OrganisationKind.AGENCY
+
+
+@rules.predicate
+def is_a_network(user: Visitor, organisation: Organisation) -> bool:
+    return organisation.kind == OrganisationKind.NETWORK
+
+
+@rules.predicate
+def is_seen_safely(user: Visitor, person: User) -> bool:
+    """Nobody sees with the eyes of an administrator, nor of who cannot sign in, nor with their own."""
+    return person.is_active and not (person.is_superuser or person.is_staff) and person.pk != user.pk
+
+
+@rules.predicate
 def reported(user: Visitor, report: Report) -> bool:
     return report.reporter_id == user.pk
 
@@ -89,3 +112,7 @@ rules.add_perm("accounts.manage_organisation", is_manager | heads_agency)
 rules.add_perm("accounts.manage_any_organisation", heads_agency)
 rules.add_perm("accounts.join_organisation", is_asked & ~belongs)
 rules.add_perm("accounts.read_history", is_administrator)
+rules.add_perm("accounts.hand_over_organisation", hands_over)
+rules.add_perm("accounts.merge_organisations", is_administrator & is_one_of_several)
+rules.add_perm("accounts.delegate_validation", is_administrator & is_a_network)
+rules.add_perm("accounts.see_as", is_administrator & is_seen_safely)

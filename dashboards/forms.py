@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AlertFrequency, ReportGround
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.models.reports import REPORT_LENGTH
 from dashboards.figures.cohorts import ALL, Cohort, named
 
@@ -29,6 +30,38 @@ class ReportForm(forms.Form):
         if cleaned.get("ground") == ReportGround.OTHER and not cleaned.get("text") and "text" not in self.errors:
             self.add_error("text", ValidationError(_("Say what is wrong, in a few words.")))
         return cleaned
+
+
+class IntoForm(forms.Form):
+    """Which organisation stays, by its page or by its name."""
+
+    dans = forms.CharField(
+        label=_("Organisation that stays"),
+        help_text=_("The address of its page here, or its exact name."),
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, absorbed: Organisation, **kwargs: Any) -> None:
+        self.absorbed = absorbed
+        super().__init__(*args, **kwargs)
+
+    def clean_dans(self) -> Organisation:
+        typed = self.cleaned_data["dans"].strip()
+        slug = typed.rstrip("/").rpartition("/")[2]
+        others = Organisation.objects.filter(kind=self.absorbed.kind, merged_into=None).exclude(pk=self.absorbed.pk)
+        found = list(others.filter(Q(slug=slug) | Q(name__iexact=typed)).order_by("pk")[:2])
+        if len(found) != 1:
+            raise ValidationError(_("No organisation of the same kind, or several, under this address or name."))
+        return found[0]
+
+
+class MergeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The people of both read it; it is kept in the history of writes."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class DecisionForm(forms.Form):

@@ -25,7 +25,7 @@ def took_part_before_archive(user: Visitor, irritant: Irritant) -> bool:
     organisation = organisation_of(user)
     if irritant.status != IrritantStatus.ARCHIVED or organisation is None:
         return False
-    return Event.objects.filter(irritant=irritant, reader_ids__contains=[organisation.pk]).exists()
+    return Event.objects.filter(irritant=irritant, reader_ids__overlap=organisation.thread_ids).exists()
 
 
 @rules.predicate

@@ -139,7 +139,7 @@ def _told(irritant: Irritant, matches: Iterable[Match]) -> list[Told]:
 def _concerned(irritant: Irritant) -> set[int]:
     """The companies and networks that read lines of the thread, by the lines themselves: who has left a network since stays."""
     lines = Event.objects.filter(irritant=irritant, subject_kind__in=["match", "question"]).values_list("reader_ids")
-    return {each for (readers,) in lines for each in readers} - {irritant.establishment_id}
+    return {each for (readers,) in lines for each in readers} - set(irritant.establishment.thread_ids)
 
 
 def _kind(key: str) -> str:

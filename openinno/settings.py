@@ -133,10 +133,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactor",
+    "accounts.middleware.LastUse",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",
     "core.middleware.NoZeros",
     "core.middleware.Writer",
+    "accounts.middleware.SeeingAs",
 ]
 if not PRODUCTION:
     # Elsewhere Django serves the packages' files where they are, without collecting them.

@@ -175,7 +175,7 @@ class StartupEventQuerySet(models.QuerySet["StartupEvent"]):
         if is_curator(user):
             return self
         organisation = organisation_of(user)
-        return self.filter(reader_ids__contains=[organisation.pk]) if organisation else self.none()
+        return self.filter(reader_ids__overlap=organisation.thread_ids) if organisation else self.none()
 
     def for_lines(self) -> Self:
         """What a line shows, in one query, oldest first."""

@@ -11,7 +11,7 @@ from startups.models import Startup
 
 
 def registered(startup: Startup, *, at: datetime) -> None:
-    """Its networks, or the curators when it names none: a profile awaits validation."""
+    """Those of its networks that validate, or the curators when there is none: a profile awaits validation."""
 
     def compose(user: User) -> Notice:
         return Notice(
@@ -23,7 +23,7 @@ def registered(startup: Startup, *, at: datetime) -> None:
         )
 
     key = f"startup-registered:{startup.pk}"
-    networks = list(startup.networks.all())
+    networks = list(startup.networks.filter(validates=True))
     for network in networks:
         notify_members(organisation=network, key=key, compose=compose, at=at)
     if not networks:

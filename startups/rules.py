@@ -27,6 +27,13 @@ def is_of_network(user: Visitor, startup: Startup) -> bool:
 
 
 @rules.predicate
+def is_trusted_network(user: Visitor, startup: Startup) -> bool:
+    """Acts for one of its networks, which the agency lets decide on its companies."""
+    organisation = organisation_of(user)
+    return organisation is not None and organisation.validates and is_of_network(user, startup)
+
+
+@rules.predicate
 def is_signed_in(user: Visitor) -> bool:
     """A signed-in person may register a company, of which they become the manager."""
     return user.is_authenticated
@@ -36,8 +43,8 @@ rules.add_perm("startups.register_startup", is_signed_in)
 rules.add_perm("startups.import_startups", is_curator)
 rules.add_perm("startups.view_startup", is_curator | is_validated | is_own | is_of_network)
 rules.add_perm("startups.change_startup", is_own)
-rules.add_perm("startups.validate_startup", is_curator | is_of_network)
-rules.add_perm("startups.suspend_startup", is_curator | is_of_network)
-rules.add_perm("startups.reinstate_startup", is_curator | is_of_network)
+rules.add_perm("startups.validate_startup", is_curator | is_trusted_network)
+rules.add_perm("startups.suspend_startup", is_curator | is_trusted_network)
+rules.add_perm("startups.reinstate_startup", is_curator | is_trusted_network)
 rules.add_perm("startups.check_claim", is_curator)
 rules.add_perm("startups.read_proofs_startup", is_curator | is_own | is_of_network)

@@ -3,6 +3,7 @@
 from accounts.models.alerts import Alert, AlertQuerySet, Subscriber, Told
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
+from accounts.models.handovers import Handover
 from accounts.models.notifications import Notification, NotificationQuerySet
 from accounts.models.people import (
     EmailDomain,
@@ -17,6 +18,7 @@ from accounts.models.people import (
     organisation_of,
 )
 from accounts.models.reports import Report
+from accounts.models.seeing import Seeing
 from accounts.models.tokens import LONGEST_LIFE, ApiToken
 from accounts.models.webhooks import Webhook, WebhookDelivery
 
@@ -28,6 +30,7 @@ __all__ = [
     "Draft",
     "EmailDomain",
     "Export",
+    "Handover",
     "Invitation",
     "JoinRequest",
     "Membership",
@@ -36,6 +39,7 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "Report",
+    "Seeing",
     "Subscriber",
     "Told",
     "User",

@@ -14,7 +14,9 @@ DRAFTS_KEPT_FOR = timedelta(days=90)
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def text_of(self, user: User, key: str) -> str:
-        """What this person had begun to write under that key; empty for nothing."""
+        """What this person had begun to write under that key; empty for nothing, and for whoever looks as they do."""
+        if user.seen_by:
+            return ""
         return self.filter(user=user, key=key).values_list("text", flat=True).first() or ""
 
 

@@ -73,6 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    seen_by: "User | None" = None  # the administrator with whose request this person is looked at, by the middleware
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
 
@@ -148,17 +150,17 @@ def is_curator(user: Visitor) -> bool:
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def establishments(self) -> Self:
-        return self.filter(kind=OrganisationKind.ESTABLISHMENT)
+        return self.filter(kind=OrganisationKind.ESTABLISHMENT, merged_into=None)
 
     def networks(self) -> Self:
-        return self.filter(kind=OrganisationKind.NETWORK)
+        return self.filter(kind=OrganisationKind.NETWORK, merged_into=None)
 
     def agencies(self) -> Self:
         return self.filter(kind=OrganisationKind.AGENCY)
 
     def searched_by_newcomers(self) -> Self:
         """Neither the agency, which invites its people, nor companies, of which some are not public."""
-        return self.filter(kind__in=[OrganisationKind.ESTABLISHMENT, OrganisationKind.NETWORK])
+        return self.filter(kind__in=[OrganisationKind.ESTABLISHMENT, OrganisationKind.NETWORK], merged_into=None)
 
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
@@ -193,6 +195,19 @@ class Organisation(Dated):
         blank=True,
     )
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
+    validates = models.BooleanField(_("validates the companies of its network"), default=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("organisation it is part of"),
+    )
+    merged_at = models.DateTimeField(_("merged on"), null=True, editable=False)
+    absorbed_ids = ArrayField(
+        models.BigIntegerField(), verbose_name=_("organisations merged into it"), default=list, editable=False
+    )
 
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
 
@@ -217,6 +232,10 @@ class Organisation(Dated):
                 condition=Q(uai="") | Q(kind=OrganisationKind.ESTABLISHMENT),
                 name="accounts_organisation_uai_is_of_establishment",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_at=None) | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="accounts_organisation_merged_iff_dated",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,6 +244,11 @@ class Organisation(Dated):
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def thread_ids(self) -> list[int]:
+        """Under which numbers lines of threads name it among their readers: its own, and those of what was merged into it."""
+        return [self.pk, *self.absorbed_ids]
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:organisation", args=[self.slug])

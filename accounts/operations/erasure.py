@@ -20,17 +20,20 @@ from accounts.models import (
     ApiToken,
     Draft,
     Export,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
     Notification,
+    Seeing,
     Subscriber,
     User,
 )
 from core.models import MailTrouble, OutgoingMail
 
 NOWHERE = "compte.invalid"  # .invalid is never delivered: RFC 2606, section 2
-TOLD_OF_PEOPLE = "^(join-request|joined|without-manager|dead-address):"  # keys of notifications that name people
+# Keys of notifications that name who joins, or looks, or receives nothing more.
+TOLD_OF_PEOPLE = "^(join-request|joined|without-manager|dead-address|seen-as|handover|handover-decided):"
 
 
 def nobody_at(user: User) -> str:
@@ -75,6 +78,8 @@ def _forget_what_is_theirs(user: User) -> None:
     told.delete()
     OutgoingMail.objects.filter(pk__in=mails).delete()
     Export.objects.filter(owner=user).delete()
+    Handover.objects.filter(Q(giver=user) | Q(taker=user)).delete()
+    Seeing.objects.filter(person=user).update(reason="")  # free text, about them
     owned: tuple[Any, ...] = (
         *(Authenticator, SocialAccount, UserSession, EmailAddress),
         *(ApiToken, Draft, Alert, JoinRequest, Membership),

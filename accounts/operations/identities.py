@@ -26,11 +26,11 @@ def organisation_of(code: str) -> Organisation | None:
         ways = [{"siret": number}, {"siren": number[:SIREN_LENGTH]}]
     else:
         return None
-    others = Organisation.objects.exclude(kind=OrganisationKind.AGENCY).order_by("pk")
+    others = Organisation.objects.exclude(kind=OrganisationKind.AGENCY).order_by("pk").select_related("merged_into")
     for known in ways:
         found = list(others.filter(**known)[:2])
         if len(found) == 1:
-            return found[0]
+            return found[0].merged_into or found[0]
     return None
 
 

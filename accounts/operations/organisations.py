@@ -45,6 +45,8 @@ def load(published: Iterable[Published]) -> Counter[str]:
 
 def _load_one(published: Published) -> str:
     organisation = _recognised(published)
+    if organisation is not None and organisation.merged_into_id:
+        return "unchanged"  # the list is behind: it is part of another one here
     if organisation is None:
         found(Organisation(kind=OrganisationKind.ESTABLISHMENT, uai=published.codes[0], **published.facts))
         return "created"
@@ -64,7 +66,7 @@ def _load_one(published: Published) -> str:
 
 
 def _recognised(published: Published) -> Organisation | None:
-    establishments = Organisation.objects.establishments()
+    establishments = Organisation.objects.filter(kind=OrganisationKind.ESTABLISHMENT)
     if same := establishments.filter(uai__in=published.codes).order_by("pk").first():
         return same
     siren = published.facts.get("siren")

@@ -14,19 +14,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.enums import Family
 from accounts.forms import PreferencesForm
 from accounts.http import AuthenticatedRequest, posted_uuid
-from accounts.models import Notification
+from accounts.models import Handover, Notification, Seeing
 from accounts.operations import people
 from core.lists import page_of
 from core.models import OutgoingMail
 
 PAGE_SIZE = 30
+SEEN_SHOWN = 20
 
 
 @require_safe
 def account(request: AuthenticatedRequest) -> HttpResponse:
     """What there is to settle, each behind its own link."""
     memberships = request.user.memberships.select_related("organisation").order_by("organisation__sort_key", "pk")
-    context = {"memberships": memberships, "has_webhooks": request.user.has_perm("accounts.manage_webhooks")}
+    context = {
+        "memberships": memberships,
+        "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
+        "handovers": Handover.objects.visible_to(request.user).open(timezone.now()),
+        "seen": Seeing.objects.of(request.user)[:SEEN_SHOWN],
+    }
     return render(request, "accounts/account.html", context)
 
 

@@ -44,7 +44,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
     What others may know of a company is its profile, if they may see it.
     """
-    found = get_object_or_404(Organisation, slug=slug)
+    found = get_object_or_404(Organisation.objects.select_related("merged_into"), slug=slug)
+    if found.merged_into:
+        return redirect(found.merged_into, permanent=True)
     if found.kind == OrganisationKind.STARTUP and not request.user.has_perm("accounts.view_people", found):
         return redirect("startups:detail", slug)
     return organisation_page(request, found)
@@ -57,10 +59,15 @@ def organisation_page(
     sees_people = request.user.has_perm("accounts.view_people", found)
     manages = request.user.has_perm("accounts.manage_organisation", found)
     memberships = list(Membership.objects.of(found)) if sees_people else []
+    for each in memberships:
+        each.organisation = found  # known: the rules need not read it again
     context: dict[str, Any] = {
         "organisation": found,
         "sees_people": sees_people,
         "manages": manages,
+        "delegates": request.user.has_perm("accounts.delegate_validation", found),
+        "merges": request.user.has_perm("accounts.merge_organisations", found),
+        "hands_over": any(request.user.has_perm("accounts.hand_over_organisation", each) for each in memberships),
         "lacks_manager": sees_people and not any(each.role == MembershipRole.MANAGER for each in memberships),
         "memberships": memberships,
         "requests": JoinRequest.objects.filter(organisation=found, decided_at=None).select_related("user")
@@ -78,7 +85,9 @@ def organisation_page(
 @limited("join")
 def join(request: AuthenticatedRequest, slug: str) -> HttpResponse:
     """Join at once by one's verified address, or ask. Of a company it says the name alone, validated or not."""
-    found = get_object_or_404(Organisation, slug=slug)
+    found = get_object_or_404(Organisation.objects.select_related("merged_into"), slug=slug)
+    if found.merged_into:
+        return redirect("accounts:join", found.merged_into.slug)
     if request.user.memberships.filter(organisation=found).exists():
         messages.info(request, _("You already belong to %(name)s.") % {"name": found})
         return redirect("accounts:account")

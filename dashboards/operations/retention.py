@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Invitation, JoinRequest, Notification, Told, User
+from accounts.models import Handover, Invitation, JoinRequest, Notification, Seeing, Told, User
 from accounts.operations import idle
 from core.enums import Trouble
 from core.history.erasing import erasing
@@ -21,7 +21,10 @@ from meetings.operations.forgetting import ATTENDEES_KEPT_FOR, forget_names, old
 
 MAILS_KEPT_FOR = timedelta(days=180)  # after they left; those that failed, after they were written
 NOTIFICATIONS_KEPT_FOR = timedelta(days=2 * 365)
-REQUESTS_KEPT_FOR = timedelta(days=365)  # invitations after they expired, requests to join after they were decided
+SEEINGS_KEPT_FOR = timedelta(days=2 * 365)  # after an administrator looked at the site as somebody
+REQUESTS_KEPT_FOR = timedelta(
+    days=365
+)  # invitations and handovers after they expired, requests to join after they were decided
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,18 @@ def _old_invitations(at: datetime) -> QuerySet[Invitation]:
     return old
 
 
+def _old_handovers(at: datetime) -> QuerySet[Handover]:
+    old: QuerySet[Handover] = Handover.objects.filter(expires_at__lt=at - REQUESTS_KEPT_FOR)
+    return old
+
+
 def _old_requests(at: datetime) -> QuerySet[JoinRequest]:
     return JoinRequest.objects.filter(decided_at__lt=at - REQUESTS_KEPT_FOR)
+
+
+def _old_seeings(at: datetime) -> QuerySet[Seeing]:
+    old: QuerySet[Seeing] = Seeing.objects.filter(started_at__lt=at - SEEINGS_KEPT_FOR)
+    return old
 
 
 @transaction.atomic
@@ -106,6 +119,8 @@ RULES = (
         _deletes(_old_notifications),
     ),
     Rule("invitations", _("Invitations: deleted"), REQUESTS_KEPT_FOR, _old_invitations, _deletes(_old_invitations)),
+    Rule("seeings", _("Looks as somebody else: deleted"), SEEINGS_KEPT_FOR, _old_seeings, _deletes(_old_seeings)),
+    Rule("handovers", _("Handovers: deleted"), REQUESTS_KEPT_FOR, _old_handovers, _deletes(_old_handovers)),
     Rule("requests", _("Requests to join: deleted"), REQUESTS_KEPT_FOR, _old_requests, _deletes(_old_requests)),
     Rule(
         "attendees", _("Who came to the Rencontres: names erased"), ATTENDEES_KEPT_FOR, old_attendees, _forget_old_names

@@ -77,7 +77,7 @@ TREATMENTS = (
         PUBLIC_TASK,
         _("As long as the person belongs to it; invitations and requests, one year after they are closed."),
         _("Deleted at once; the address of an invitation is erased."),
-        ("accounts.Membership", "accounts.JoinRequest", "accounts.Invitation"),
+        ("accounts.Membership", "accounts.JoinRequest", "accounts.Invitation", "accounts.Handover"),
         is_own=True,
     ),
     Treatment(
@@ -182,6 +182,16 @@ TREATMENTS = (
             "meetings.Debrief",
             "meetings.Promise",
         ),
+    ),
+    Treatment(
+        "seen",
+        _("Administrators who looked at the site as somebody else"),
+        _("To help a person with what they see, and to show them who looked, when and why."),
+        LEGITIMATE,
+        _("Two years."),
+        _("Kept without a name; the reason is erased."),
+        ("accounts.Seeing",),
+        is_own=True,
     ),
     Treatment(
         "safety",

@@ -255,7 +255,8 @@ def _lessons_to_read(organisation: Organisation, at: datetime) -> Iterator[Todo]
 
 
 def _companies_to_validate(organisation: Organisation, at: datetime) -> Iterator[Todo]:
-    yield from registered(Startup.objects.of_network(organisation))
+    if organisation.validates:
+        yield from registered(Startup.objects.of_network(organisation))
 
 
 def _silent_companies(organisation: Organisation, at: datetime) -> Iterator[Todo]:

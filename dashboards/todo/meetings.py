@@ -40,7 +40,7 @@ def to_say_when_free(organisation: Organisation, at: datetime) -> Iterator[Todo]
     """Until the agenda is published, where slots are known and nothing was ever said."""
     standing = Registration.objects.standing().filter(organisation=organisation, edition__version=0)
     said = EditionEvent.objects.filter(
-        edition=OuterRef("edition"), verb=EditionFact.SET_AVAILABILITY, reader_ids__contains=[organisation.pk]
+        edition=OuterRef("edition"), verb=EditionFact.SET_AVAILABILITY, reader_ids__overlap=organisation.thread_ids
     )
     asked = standing.filter(~Exists(said), edition__slots__isnull=False).distinct().select_related("edition")
     for registration in asked.order_by("confirmed_at", "pk")[:SHOWN]:

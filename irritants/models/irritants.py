@@ -75,7 +75,7 @@ class IrritantQuerySet(models.QuerySet["Irritant"]):
             return self
         seen = Q(status__in=PUBLIC) | Q(published_at__isnull=False, merged_into__status__in=PUBLIC)
         if organisation := organisation_of(user):
-            took_part = Event.objects.filter(reader_ids__contains=[organisation.pk]).values("irritant")
+            took_part = Event.objects.filter(reader_ids__overlap=organisation.thread_ids).values("irritant")
             seen |= Q(establishment=organisation) | Q(status=IrritantStatus.ARCHIVED, pk__in=took_part)
         return self.filter(seen)
 
@@ -326,12 +326,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         if user.is_authenticated:
             seen |= Q(audience=Audience.SIGNED_IN)
         if organisation := organisation_of(user):
-            seen |= Q(audience=Audience.PARTIES, reader_ids__contains=[organisation.pk])
+            seen |= Q(audience=Audience.PARTIES, reader_ids__overlap=organisation.thread_ids)
         return self.filter(seen)
 
     def readable_by(self, organisation: Organisation) -> Self:
         """What the people of this organisation may read, whoever asks."""
-        parties = Q(audience=Audience.PARTIES, reader_ids__contains=[organisation.pk])
+        parties = Q(audience=Audience.PARTIES, reader_ids__overlap=organisation.thread_ids)
         return self.filter(Q(audience__in=[Audience.PUBLIC, Audience.SIGNED_IN]) | parties)
 
     def for_thread(self) -> Self:

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.models import is_curator, organisation_of
+from accounts.models import Organisation, is_curator, organisation_of
 from core.lists import browse, listing
 from core.uploads import DOCUMENTS, content_type_of, download, picture
 from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
@@ -79,7 +79,11 @@ def _visible(request: HttpRequest, slug: str) -> Startup:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """All about one company; its own events for itself, its networks and the curators."""
-    startup = _visible(request, slug)
+    try:
+        startup = _visible(request, slug)
+    except Http404:
+        other = get_object_or_404(Organisation, absorbed__slug=slug)
+        return redirect("startups:detail", other.slug, permanent=True)
     follows = is_curator(request.user) or request.user.has_perm("startups.change_startup", startup)
     follows = follows or organisation_of(request.user) in startup.networks.all()
     context = {

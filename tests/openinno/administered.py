@@ -18,12 +18,14 @@ from accounts.models import (
     Draft,
     EmailDomain,
     Export,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
     Notification,
     Organisation,
     Report,
+    Seeing,
     Subscriber,
     Told,
     User,
@@ -304,6 +306,16 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
         owner=UserFactory(), sheet="irritants", title="Irritants", form="csv", total=1, expires_at=LONG_AGO
     ),
     Report: ReportFactory,
+    Handover: lambda: Handover.objects.create(
+        organisation=establishment(),
+        giver=UserFactory(),
+        taker=UserFactory(),
+        proposed_at=LONG_AGO,
+        expires_at=LONG_AGO,
+    ),
+    Seeing: lambda: Seeing.objects.create(
+        administrator=UserFactory(), person=UserFactory(), reason="Essai", started_at=LONG_AGO, expires_at=LONG_AGO
+    ),
     Webhook: WebhookFactory,
     WebhookDelivery: WebhookDeliveryFactory,
     Subscriber: lambda: Subscriber.objects.create(email=f"abonnee{next(numbers)}@test.example"),

@@ -108,6 +108,7 @@ PAGES = {
     "dashboards:reports": only(*CURATORS),
     **dict.fromkeys(CHANGES, only("administrator")),
     "dashboards:alerts": SIGNED_IN,
+    "merge_organisation": only("administrator"),
     "search_alert": PUBLIC,
     "follow_alert": PUBLIC,
     # What the signed links of mails open, to whoever holds them
@@ -295,6 +296,9 @@ def address(name: str, world) -> str:
         "compare": lambda: reverse("matching:compare", args=[world.irritant.uuid]),
         "for_company": lambda: reverse("matching:for_company", args=[world.startup.uuid]),
         "weighting": lambda: reverse("matching:weighting", args=[1]),
+        "merge_organisation": lambda: reverse(
+            "dashboards:merge_organisation", args=[world.irritant.establishment.slug]
+        ),
         "merge": lambda: MergeFactory(duplicate=told_twice(world), target=world.irritant).get_absolute_url(),
         "merged": lambda: reverse("irritants:merged", args=[merged_into(world, published_at=LONG_AGO).uuid]),
         "merged_unpublished": lambda: reverse("irritants:merged", args=[merged_into(world, published_at=None).uuid]),

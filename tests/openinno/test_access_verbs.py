@@ -23,6 +23,7 @@ from tests.openinno.posts_lessons import LESSONS
 from tests.openinno.posts_mails import MAILS
 from tests.openinno.posts_meetings import MEETINGS
 from tests.openinno.posts_money import MONEY
+from tests.openinno.posts_organisations import ORGANISATIONS
 from tests.openinno.posts_planning import PLANNING
 from tests.openinno.posts_questions import QUESTIONS, REPORTS
 from tests.openinno.posts_room import ROOM
@@ -47,6 +48,7 @@ POSTS: dict[str, Post] = {
     **LESSONS,
     **MAILS,
     **ROOM,
+    **ORGANISATIONS,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.
