@@ -10,16 +10,25 @@ BEGINNINGS = {
     Family.ANSWER: (
         *("match-sent", "match-interested", "match-reminder", "match-nudge"),
         *("question-asked", "news-asked", "poc-decision", "funding-step", "merge-asked", "irritant-changes"),
-        *("milestone-coming", "milestone-late", "lesson-reminded", "lesson-reworked", "join-request"),
+        *("milestone-coming", "milestone-late", "lesson-reminded", "lesson-reworked", "join-request", "handover"),
     ),
     Family.NEWS: (
         *("irritant", "merge", "startup", "match", "match-sent-network", "poc", "funding", "lesson", "news-told"),
         *("question-answered", "answer-corrected", "withdrawn", "restored", "report-decided"),
     ),
     Family.MEETINGS: ("edition", "registration", "expected", "agenda", "run", "late"),
-    Family.ORGANISATION: ("join-decided", "joined", "role", "removed", "dead-address"),
+    Family.ORGANISATION: (
+        "join-decided",
+        "joined",
+        "role",
+        "removed",
+        "dead-address",
+        "handover-decided",
+        "delegated",
+        "merged",
+    ),
     Family.CURATION: ("report", "without-manager", "embeddings", "webhook-off"),
-    Family.ACCOUNT: ("export", "idle"),
+    Family.ACCOUNT: ("export", "idle", "seen-as"),
 }
 FAMILIES = {beginning: family for family, beginnings in BEGINNINGS.items() for beginning in beginnings}
 

@@ -170,9 +170,9 @@ def _bent(values: Values, chance: random.Random) -> Values:
 
 
 def _bent_path(path: str, chance: random.Random) -> str:
-    """Now and then, one part of the address is another one."""
+    """Now and then, one part of the address is another one; it ends as it ended: what is asked otherwise is sent to the right one."""
     if chance.random() > 0.12:
         return path
     parts = path.split("/")
     parts[chance.randrange(1, len(parts))] = requests.utils.quote(hostile(chance)[:500], errors="surrogatepass")
-    return "/".join(parts)
+    return "/".join(parts) if parts[-1] == "" or not path.endswith("/") else "/".join([*parts, ""])
