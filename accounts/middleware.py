@@ -68,8 +68,15 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # Closed to whoever looks as somebody else: how that person signs in and where, their tokens, the copy of what is kept about them,
 # the files they asked for, the secrets of their programs, and the administration. By the beginnings of the names of views.
 CLOSED = (
-    *("account_", "mfa_", "socialaccount_", "usersessions_", "proconnect_", "saml_", "admin:", "accounts:see_as"),
-    *("accounts:token", "accounts:make_token", "accounts:revoke_token", "accounts:export", "accounts:webhook"),
+    *("account_", "mfa_", "socialaccount_", "usersessions_", "proconnect_", "saml_", "federation", "admin:"),
+    *(
+        "accounts:see_as",
+        "accounts:token",
+        "accounts:make_token",
+        "accounts:revoke_token",
+        "accounts:export",
+        "accounts:webhook",
+    ),
     *("accounts:make_webhook", "accounts:change_webhook", "accounts:delivery", "accounts:session"),
     *("dashboards:copy_my_data", "dashboards:end_account", "accounts:invitation"),
 )

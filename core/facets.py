@@ -39,7 +39,10 @@ def declared_names(facet: str, values: list[str]) -> list[tuple[str, str]]:
 
 
 class LooseChoices(forms.MultipleChoiceField):
-    """Any short values: what no row has finds nothing."""
+    """Any short values: what no row has finds nothing. PostgreSQL has no text with U+0000: such a value is not asked of it."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [each for each in super().to_python(value) if "\0" not in each]
 
     def valid_value(self, value: str) -> bool:
         return len(value) <= 80

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
@@ -38,23 +37,6 @@ class RequestLog(RequestMiddleware):
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         super().handle_response(request, response)
-
-
-class NoZeros:
-    """An address whose question holds the character U+0000 is refused: nobody types it, and PostgreSQL has no text with it.
-
-    A form says it at its field, where what was typed stays.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("U+0000 in the address")
 
 
 class Writer:

@@ -136,7 +136,6 @@ MIDDLEWARE = [
     "accounts.middleware.LastUse",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",
-    "core.middleware.NoZeros",
     "core.middleware.Writer",
     "accounts.middleware.SeeingAs",
 ]

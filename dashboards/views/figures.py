@@ -43,6 +43,10 @@ def figures(request: AuthenticatedRequest) -> HttpResponse:
     return _board_page(request, "dashboards/figures.html", _own(request))
 
 
+def _season(request: HttpRequest) -> str:
+    return request.GET.get("saison", "").replace("\0", "")
+
+
 def _own(request: AuthenticatedRequest) -> Scope:
     scope = Scope.of(request.user)
     if scope is None:
@@ -51,7 +55,7 @@ def _own(request: AuthenticatedRequest) -> Scope:
 
 
 def _board_page(request: HttpRequest, template: str, scope: Scope) -> HttpResponse:
-    shown = board(scope, request.GET.get("saison", ""))
+    shown = board(scope, _season(request))
     context = {"board": shown, "panels": _panels(shown), "curates": is_curator(request.user)}
     return render(request, template, context)
 
@@ -76,7 +80,7 @@ def figures_table(request: AuthenticatedRequest, part: str) -> HttpResponse:
 
 def _table(request: HttpRequest, scope: Scope, part: str) -> HttpResponse:
     """The table of a chart, for spreadsheets in French. Raises Http404 where the board does not have it."""
-    shown = board(scope, request.GET.get("saison", ""))
+    shown = board(scope, _season(request))
     panel = next((each for each in _panels(shown) if each.part == part), None)
     if panel is None or shown.counted_at is None:
         raise Http404
@@ -103,7 +107,7 @@ def figure_rows(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _rows_page(request: HttpRequest, scope: Scope) -> HttpResponse:
-    shown = board(scope, request.GET.get("saison", ""))
+    shown = board(scope, _season(request))
     found = rows_behind(scope, shown.cohort, request.GET.dict(), at=timezone.now())
     if found is None:
         raise Http404

@@ -194,6 +194,7 @@ ATTEMPTS = {
     "agenda_key": _agenda_by_key,
     "agenda_miss": lambda: lambda n: Client().get(reverse("meetings:agenda_by_key", args=[f"{n}" * 32])),
     "paper": _paper,
+    "identity_answer": lambda: lambda _n: Client().post(reverse("saml_acs"), {"SAMLResponse": "x"}),
 }
 # Told by the form instead of a page, or by silence.
 # `alert_mail`: in tests/dashboards/test_alert_links.py. `identity`: in tests/contract, with a provider to leave for.

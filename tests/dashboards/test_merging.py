@@ -224,7 +224,7 @@ def test_newcomers_find_the_one_that_stays():
     Organisation.objects.filter(pk=absorbed.pk).update(siret="73282932000074")
     merged(absorbed, into)
 
-    assert identities.organisation_of("73282932000074") == into
+    assert identities.organisation_of("{SIRET}73282932000074") == into
     assert list(Organisation.objects.searched_by_newcomers().named_like("valmont")) == [into]
     page = signed_in(UserFactory()).get(reverse("accounts:join", args=[absorbed.slug]))
     assert page["Location"] == reverse("accounts:join", args=[into.slug])
