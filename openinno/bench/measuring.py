@@ -13,6 +13,7 @@ from django.db import connection, connections
 from django.test import RequestFactory
 
 from openinno.bench.addresses import EMPTY
+from openinno.startup import settle
 
 WARM_UP = 5
 HOST = "openinno.example"
@@ -72,6 +73,7 @@ class Site:
 
     def __init__(self) -> None:
         self.handler, self.requests, self.asked = WSGIHandler(), RequestFactory(), 0
+        settle()  # as openinno.wsgi does
         self.bare = connections.create_connection("default")
         self.bare.connect()
 
