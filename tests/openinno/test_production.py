@@ -69,7 +69,7 @@ def test_pages_come_with_their_locks(ask):
 
 def test_the_administration_is_where_the_deployment_puts_it(ask):
     assert ask("/admin/").status == 404
-    assert ask("/gestion-du-site/").headers["Location"] == "/compte/login/?next=/gestion-du-site/"
+    assert ask("/gestion-du-site/").headers["Location"] == "/gestion-du-site/login/?next=/gestion-du-site/"
 
 
 def test_without_https_a_page_sends_to_it_and_monitors_do_not_need_it(ask):
