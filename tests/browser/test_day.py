@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import problems_of
 from tests.browser.site import NARROW, Site, sign_in
-from tests.browser.today import AGENT, FOUNDER, play_today
+from tests.browser.today import AGENT, FOUNDER, TITLE, play_today
 
 ORGANISER = "amue@demo.example"
 NOTE, COLLEAGUE = "Ils ont déjà fait cela ailleurs.", "Rappeler lundi."
@@ -19,15 +19,16 @@ def slug(site: Site) -> str:
 
 
 def to_debrief(page: Page) -> str:
-    """The page of the debrief that waits for this person, as they reach it from their space."""
+    """The page of the debrief of the meeting between the two sides, as they reach it from their space."""
     page.goto("/mon-espace/")
-    page.get_by_role("link", name=re.compile("Raconter")).first.click()
+    waiting = page.locator(".todo li").filter(has_text=TITLE)
+    waiting.get_by_role("link", name=re.compile("Raconter")).click()
     page.wait_for_url("**/rencontres/entretien/*/")
     return page.url
 
 
 def to_first_debrief(page: Page, slug: str) -> str:
-    """That of the first meeting of the day, whether something was said of it or not, as reached from the list."""
+    """That of the first meeting of the day, which is another one, whether something was said of it or not, as reached from the list."""
     page.goto(f"/rencontres/{slug}/bilan/rencontres/")
     page.locator("tbody th a").first.click()
     page.get_by_role("link", name="Dire comment").click()

@@ -6,10 +6,12 @@ from pathlib import Path
 from tests.browser.site import told_in
 
 AGENT, FOUNDER = "etablissement@demo.example", "entreprise@demo.example"
+TITLE = "Les rendez-vous d’orientation se prennent par téléphone"
 
 
 def play_today(local: Path) -> str:
-    """The word in the address of an edition of today, with one meeting that is over between the two sides of the demonstration."""
+    """The word in the address of an edition of today, with one meeting that is over between the two sides of the demonstration,
+    an earlier one of the company, and one that goes on."""
     return told_in(local, "tests.browser.today")
 
 
@@ -27,15 +29,15 @@ def main() -> str:
 
     agent, founder = User.objects.get(email=AGENT), User.objects.get(email=FOUNDER)
     edition = edition_of_today(slug="rencontres-aujourd-hui", name="Rencontres d’aujourd’hui", is_demo=True)
-    title = "Les rendez-vous d’orientation se prennent par téléphone"
     irritant = IrritantFactory(
-        published=True, establishment=agent.organisation, author=agent, title=title, is_demo=True
+        published=True, establishment=agent.organisation, author=agent, title=TITLE, is_demo=True
     )
     match = MatchFactory(irritant=irritant, startup=founder.organisation.startup, status=MatchStatus.ACCEPTED)
     now = timezone.now()
     meeting_at(edition, now - timedelta(minutes=30), match=match)
-    other = MatchFactory(status=MatchStatus.ACCEPTED, startup=founder.organisation.startup)
-    meeting_at(edition, now - timedelta(minutes=5), match=other)
+    for minutes in (60, 5):
+        other = MatchFactory(status=MatchStatus.ACCEPTED, startup=founder.organisation.startup)
+        meeting_at(edition, now - timedelta(minutes=minutes), match=other)
     for person in (agent, founder):
         comes(edition, person)
     return edition.slug
