@@ -5,7 +5,8 @@
 # `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account), `alert_mail` (to the address typed then),
 # `agenda_key` (reading the agenda that a key opens: all that come for the day may share one machine), `agenda_miss` (a key that opens
 # nothing), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive), `identity` (leaving for a provider
-# of identities), `identity_answer` (what one posts back: kept aside before anybody knows whose it is) and `copy_my_data` are ours; django-allauth counts the others, and those of its own that are not named here.
+# of identities), `identity_answer` (what one posts back: kept aside before anybody knows whose it is) and `copy_my_data` are ours;
+# django-allauth counts the others, and those of its own that are not named here.
 ATTEMPTS = {
     "signup": "20/m/ip",
     "login": "30/m/ip",
