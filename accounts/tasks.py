@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from accounts.operations import alerts, deliveries, drafts, exports, mailing, webhooks
+from accounts.operations import alerts, deliveries, drafts, exports, mailing, sessions, webhooks
 from core.jobs import Patience, enqueue
 
 
@@ -24,6 +24,12 @@ def mail_digests(timestamp: int) -> None:
 @app.task(name="accounts.forget_expired_exports")
 def forget_expired_exports(timestamp: int) -> None:
     exports.forget_expired(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="accounts.forget_expired_sessions", queueing_lock="accounts.forget_expired_sessions")
+def forget_expired_sessions(timestamp: int) -> None:
+    sessions.forget_expired(at=timezone.now())
 
 
 @app.periodic(cron="30 4 * * *")

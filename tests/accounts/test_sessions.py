@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.middleware import USED_AT
+from accounts.operations import sessions
 from tests.accounts.forms import account, sign_in, text, who
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,17 @@ def test_the_list_says_when_each_was_used(person):
     UserSession.objects.update(last_seen_at="2026-03-02T08:15:00Z")
 
     assert "dernière utilisation le 2 mars 2026 09:15" in text(client.get(LIST))
+
+
+def test_what_is_over_is_forgotten_and_an_answer_nobody_came_back_for_within_minutes(client):
+    account(EMAIL)
+    sign_in(client, EMAIL)
+    open_session = client.session.session_key
+    Client().post(reverse("saml_acs"), {"SAMLResponse": "x"})
+    assert Session.objects.count() == 2
+
+    sessions.forget_expired(at=timezone.now())
+    assert Session.objects.count() == 2
+    forgotten = sessions.forget_expired(at=timezone.now() + timedelta(seconds=61))
+
+    assert (forgotten, Session.objects.get().session_key) == (1, open_session)
