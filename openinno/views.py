@@ -17,6 +17,7 @@ from accounts.enums import WebhookEvent
 from accounts.operations.deliveries import PATIENCE, WAITS
 from core.api.pages import LARGEST_PAGE, PAGE_SIZE
 from core.exports import absolute
+from core.response_cache import cached_for_visitors
 from dashboards.figures import home_figures
 from irritants.cards import cards
 from irritants.enums import IrritantStatus, Stage
@@ -41,6 +42,7 @@ NOT_FOR_ROBOTS = (
 
 @login_not_required
 @require_safe
+@cached_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     """Search first, the latest irritants, figures, how it works, one call per audience."""
     latest = Listed.objects.for_cards().filter(irritant__status=IrritantStatus.PUBLISHED)[:LATEST]

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from core.response_cache import PAGES
 from openinno.database import embedded_server, ensure_started
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -91,6 +92,7 @@ def _cheap_and_private(settings, tmp_path_factory) -> Iterator[None]:
     """Passwords hashed quickly, files in a folder of the test's own (made with the first of them: most tests write none), mails
     kept in memory, limits not reached yet, and no language left by the request of another test."""
     cache.clear()
+    PAGES.forget()
     translation.deactivate()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(NUMBERS)}"

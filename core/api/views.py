@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseBase as Answer
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.problems import PreconditionFailed
+from core.response_cache import again, key_of
 
 EXPOSED = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 ASKED_ACROSS = "Accept-Language, If-None-Match"  # the request headers that a page of another site may send
@@ -45,8 +46,8 @@ class Api(APIView):
         with translation.override(translation.get_language_from_request(request)):
             response = super().dispatch(request, *args, **kwargs)
             response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
-            if isinstance(response, Response):
-                _tag(request, response.render())
+            if isinstance(response, HttpResponse):
+                _tag(request, response.render() if isinstance(response, Response) else response)
             return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +80,7 @@ class Api(APIView):
         return Response(status=204, headers=headers)
 
 
-def _tag(request: HttpRequest, response: Response) -> None:
+def _tag(request: HttpRequest, response: HttpResponse) -> None:
     """Say which version this is; to who has it already, nothing more."""
     if response.status_code != 200 or request.method not in TAGGED:
         return
@@ -100,7 +101,19 @@ def require_match(request: Request, data: Any) -> None:
 
 
 class ListApi(Api, generics.ListAPIView):
-    """A list: rows that the reader may see, by its FilterSet, page by page."""
+    """A list: rows that the reader may see, by its FilterSet, page by page. Without a token it is written once for all."""
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.auth is not None or request.method != "GET":
+            return super().list(request, *args, **kwargs)
+        read = super().list
+        return again(key_of(request._request), lambda: _written(read(request)))
+
+
+def _written(response: Response) -> HttpResponse:
+    """The same, as bytes."""
+    headers = {**response.headers, "Content-Type": JSONRenderer.media_type}
+    return HttpResponse(JSONRenderer().render(response.data), headers=headers)
 
 
 class Nothing(Api):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.lists import browse, listing, page_of
+from core.response_cache import cached_for_visitors
 from irritants.cards import cards, resemblances, told
 from irritants.enums import IrritantStatus, Stage
 from irritants.filters import IrritantFilter
@@ -19,6 +20,7 @@ PAGE_SIZE = 20
 
 @login_not_required
 @require_safe
+@cached_for_visitors
 def irritant_list(request: HttpRequest) -> HttpResponse:
     """Public irritants, filtered; with htmx only what changes."""
     filterset = IrritantFilter(request.GET, queryset=Listed.objects.for_cards(), request=request)

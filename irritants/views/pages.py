@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedRequest
+from core.response_cache import cached_for_visitors
 from core.states import TransitionRefused
 from core.uploads import download
 from core.verbs import Action, ReasonForm, VerbPage, VerbView, actions_for
@@ -121,6 +122,7 @@ def _open_merges(request: HttpRequest, irritant: Irritant) -> QuerySet[Merge]:
 
 @login_not_required
 @require_safe
+@cached_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """All about one irritant that this reader may see."""
     joined = Prefetch("cosignatures", CoSignature.objects.select_related("establishment"))

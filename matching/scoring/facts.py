@@ -7,6 +7,7 @@ A criterion's values are 0..1, shape (needs, offers), and NaN where one side did
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 
 import numpy as np
@@ -53,10 +54,12 @@ def _shares(asked: Sequence[frozenset[str]], offered: Sequence[frozenset[str]]) 
 
 
 def _incidence(sets: Sequence[frozenset[str]], codes: dict[str, int]) -> sparse.csr_array:
-    rows = [[codes[term] for term in sorted(each) if term in codes] for each in sets]
-    starts = np.cumsum([0, *map(len, rows)])
-    columns = np.array([code for row in rows for code in row], dtype=np.int64)
-    return sparse.csr_array((np.ones(len(columns)), columns, starts), shape=(len(sets), max(len(codes), 1)))
+    sizes = np.fromiter(map(len, sets), dtype=np.int64, count=len(sets))
+    told = (codes.get(term, -1) for term in chain.from_iterable(sets))
+    columns = np.fromiter(told, dtype=np.int64, count=int(sizes.sum()))
+    rows, known = np.repeat(np.arange(len(sets)), sizes), columns >= 0
+    places = (rows[known], columns[known])
+    return sparse.csr_array((np.ones(len(places[0])), places), shape=(len(sets), max(len(codes), 1)))
 
 
 def _column(values: Iterable[float | None]) -> Floats:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import AuthenticatedRequest
 from accounts.models import organisation_of
 from core.lists import browse, listing
+from core.response_cache import cached_for_visitors
 from core.verbs import ReasonForm, VerbForm, VerbPage, VerbView, actions_for
 from irritants.rules import readable_fields
 from matching.cards import lesson_cards
@@ -96,6 +97,7 @@ class LessonVerbView(VerbView):
 
 @login_not_required
 @require_safe
+@cached_for_visitors
 def lesson_list(request: HttpRequest) -> HttpResponse:
     """Published lessons, filtered."""
     filterset = LessonFilter(request.GET, queryset=ListedLesson.objects.for_cards(), request=request)
@@ -113,6 +115,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@cached_for_visitors
 def lesson_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The sheet, as page and on paper."""
     lesson = visible_lesson(request, uuid)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation, is_curator, organisation_of
 from core.lists import browse, listing
+from core.response_cache import cached_for_visitors
 from core.uploads import DOCUMENTS, content_type_of, download, picture
 from core.verbs import ReasonForm, VerbPage, VerbView, actions_for
 from startups import operations
@@ -55,6 +56,7 @@ class StartupVerbView(VerbView):
 
 @login_not_required
 @require_safe
+@cached_for_visitors
 def startup_list(request: HttpRequest) -> HttpResponse:
     """Validated companies, filtered; with htmx only the results."""
     filterset = StartupFilter(request.GET, queryset=Listed.objects.for_cards(), request=request)
@@ -77,6 +79,7 @@ def _visible(request: HttpRequest, slug: str) -> Startup:
 
 @login_not_required
 @require_safe
+@cached_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """All about one company; its own events for itself, its networks and the curators."""
     try:

@@ -14,12 +14,15 @@ from tests.openinno import running
 
 PAGES = [
     "list",
+    "list, first asked",
     "list, far page",
     "list, signed in",
     "faceted list",
     "detail",
+    "detail, first asked",
     "detail, signed in",
     "API list",
+    "API list, first asked",
     "API list, with a token",
     "export (CSV)",
     "impact",
