@@ -14,9 +14,11 @@ from django.utils import timezone
 from core import response_cache
 from core.response_cache import LASTS, PAGES, again, cached_for_visitors
 from irritants.models import Irritant
+from matching.enums import LessonStatus
 from taxonomy.models import Theme
 from tests.factories.accounts import OrganisationFactory, curator, member_of
 from tests.factories.irritants import CoSignatureFactory, IrritantFactory
+from tests.factories.matching import LessonFactory
 from tests.factories.startups import StartupFactory
 from tests.programs import Program
 
@@ -34,8 +36,10 @@ def published(title: str = "Salles vides", **fields: object) -> Irritant:
 
 
 def addresses() -> list[str]:
-    irritant, startup = published(), StartupFactory(validated=True)
-    return [LIST, irritant.get_absolute_url(), reverse("startups:list"), startup.get_absolute_url()]
+    """Of all pages that are kept."""
+    rows = [published(), StartupFactory(validated=True), LessonFactory(status=LessonStatus.PUBLISHED)]
+    lists = [reverse(name) for name in ("home", "irritants:list", "startups:list", "matching:lessons")]
+    return [*lists, *(row.get_absolute_url() for row in rows)]
 
 
 def test_a_page_is_written_once_and_reads_the_same():
