@@ -172,7 +172,7 @@ class CircularVerb(models.TextChoices):
 
     SEND = "send", _("Send to all of them")
     HOLD = "hold", _("Hold it back")
-    LEAVE = "leave", _("Leave")
+    LEAVE = "leave", _("Begin to leave")
     FINISH = "finish", _("Have left")
     DROP = "drop", _("Give it up")
     RESUME = "resume", _("Take it up again")

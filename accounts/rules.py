@@ -119,3 +119,6 @@ rules.add_perm("accounts.see_as", is_administrator & is_seen_safely)
 
 for verb in ("write", "send", "hold", "drop", "resume"):
     rules.add_perm(f"accounts.{verb}_circular", is_curator)
+# The worker's, when the delay is over.
+rules.add_perm("accounts.leave_circular", rules.always_false)
+rules.add_perm("accounts.finish_circular", rules.always_false)

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("audience", models.CharField(max_length=80, verbose_name="audience")),
+                ("audience", models.CharField(max_length=80, verbose_name="for whom")),
                 ("subject", models.CharField(max_length=150, verbose_name="subject line")),
                 ("text", models.TextField(max_length=5000, verbose_name="text")),
                 ("action", models.CharField(blank=True, max_length=60, verbose_name="button")),

@@ -77,7 +77,7 @@ class Circular(Stateful):
     status = models.CharField(
         _("state"), max_length=10, choices=CircularStatus, default=CircularStatus.DRAFT, editable=False
     )
-    audience = models.CharField(_("audience"), max_length=AUDIENCE_LENGTH)
+    audience = models.CharField(_("for whom"), max_length=AUDIENCE_LENGTH)
     subject = models.CharField(_("subject line"), max_length=SUBJECT_LENGTH)
     text = models.TextField(_("text"), max_length=TEXT_LENGTH)
     action = models.CharField(_("button"), max_length=ACTION_LENGTH, blank=True)

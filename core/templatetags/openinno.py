@@ -69,7 +69,7 @@ def linked(text: str) -> SafeString:
         else escape(piece)
         for piece in pieces
     ]
-    return linebreaks(mark_safe("".join(links)), autoescape=False)  # noqa: S308 each piece is escaped
+    return mark_safe(linebreaks("".join(links)))  # noqa: S308 each piece is escaped
 
 
 @register.simple_tag
