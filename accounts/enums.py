@@ -210,7 +210,7 @@ class Outcome(models.TextChoices):
     """What has become of a mail to many for one person."""
 
     WAITING = "waiting", _("to be sent, at the hour each one chose")
-    SENT = "sent", _("sent")
+    SENT = "sent", _("sent by mail")
     SITE = "site", _("read on the site only")
     BOUNCED = "bounced", _("did not arrive")
     SKIPPED = "skipped", _("left out")

@@ -83,7 +83,7 @@ class Circular(Stateful):
     action = models.CharField(_("button"), max_length=ACTION_LENGTH, blank=True)
     address = models.CharField(_("address of the button"), max_length=ADDRESS_LENGTH, blank=True)
     why = models.CharField(_("why it is sent"), max_length=WHY_LENGTH)
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by"))
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who wrote it"))
     sent_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("sent by")
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
@@ -248,7 +248,7 @@ def circular_preview(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(MAIL_POLICY)  # type: ignore[arg-type]
+@csp(MAIL_POLICY)  # type: ignore[arg-type]
 def circular_mail(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """The HTML of that mail alone, for the frame of the preview."""
     found = _circular(request, uuid)
