@@ -157,7 +157,7 @@ class CircularForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("For whom"),
         help_text=_("You will read how many people that is, and who they are, before anything leaves."),
-        choices=audiences.choices,
+        choices=lambda: [("", _("Choose")), *audiences.choices()],
     )
     subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_LENGTH)
     text = forms.CharField(

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ WHY_LENGTH = 250
 ACTION_LENGTH = 60
 ADDRESS_LENGTH = 300
 AUDIENCE_LENGTH = 80
+KEY = "circular:"  # of the notifications, before its identifier
 
 UNSENT = [CircularStatus.DRAFT, CircularStatus.DROPPED]
 
@@ -46,9 +48,9 @@ class CircularQuerySet(models.QuerySet["Circular"]):
         return self.all() if is_curator(user) else self.none()
 
     def told_to(self, user: User) -> Self:
-        """Those that this person was told, by mail or on the site only."""
-        theirs = CircularRecipient.objects.filter(person=user, told_at__isnull=False)
-        return self.filter(pk__in=theirs.values("circular"))
+        """Those that this person was told, by mail or on the site only: as long as they find it among their notifications."""
+        key = Concat(Value(KEY), Cast(OuterRef("uuid"), models.TextField()))
+        return self.filter(Exists(Notification.objects.filter(recipient=user, key=key)))
 
     def waiting(self) -> Self:
         """Those that can still be held back, the next to leave first."""
@@ -130,6 +132,11 @@ class Circular(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("dashboards:circular", args=[self.uuid])
+
+    @property
+    def key(self) -> str:
+        """Of the notification of each person."""
+        return f"{KEY}{self.uuid}"
 
     @property
     def reading_path(self) -> str:

@@ -13,10 +13,6 @@ from accounts.notifications.families import family_of
 from accounts.notifications.telling import Notice, notify, written
 
 
-def key_of(circular: Circular) -> str:
-    return f"circular:{circular.uuid}"
-
-
 def _notice(circular: Circular) -> Notice:
     """As curators wrote it. Its button is that of the mail; on the site one reads the text first."""
     return Notice(
@@ -31,14 +27,13 @@ def _notice(circular: Circular) -> Notice:
 
 def read_by(circular: Circular, person: User, *, at: datetime) -> Notification:
     """What this person would be told, not kept: for a preview, and for a test."""
-    key = key_of(circular)
+    key = circular.key
     return written(person, lambda user: _notice(circular), organisation=None, key=key, family=family_of(key), at=at)
 
 
 def tell(circular: Circular, people: Iterable[User], *, at: datetime) -> None:
     """Each of them personally, whatever the organisations they act for: whoever is in two of them is told once."""
-    key = key_of(circular)
-    notify(recipients=people, organisation=None, key=key, compose=lambda user: _notice(circular), at=at)
+    notify(recipients=people, organisation=None, key=circular.key, compose=lambda user: _notice(circular), at=at)
 
 
 def is_about_to_leave(circular: Circular, *, by: User, at: datetime) -> None:

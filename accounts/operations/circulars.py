@@ -135,8 +135,7 @@ def _tell_some(pk: int, *, at: datetime) -> bool:
 def _tell(circular: Circular, rows: list[CircularRecipient], *, at: datetime) -> None:
     """Who has left meanwhile is told nothing; who is to have no mail reads it on the site: the reason is written beside each."""
     notifications.tell(circular, [row.person for row in rows], at=at)
-    key = notifications.key_of(circular)
-    told = Notification.objects.filter(key=key, recipient__in=[row.person_id for row in rows])
+    told = Notification.objects.filter(key=circular.key, recipient__in=[row.person_id for row in rows])
     numbers = dict(told.values_list("recipient_id", "pk"))
     for row in rows:
         row.left_out = _left_out(row.person)

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Circular, Report
+from accounts.models import Report
 from dashboards.todo.afterwards import late_promises
 from dashboards.todo.meetings import broken_agendas, waiting_lists
 from dashboards.todo.shared import SHOWN, Todo, owed_steps, registered, undecided
@@ -86,20 +85,6 @@ def _reports(at: datetime) -> Iterator[Todo]:
         )
 
 
-def _about_to_leave(at: datetime) -> Iterator[Todo]:
-    """What was sent and can still be held back, by any curator."""
-    for circular in Circular.objects.waiting()[:SHOWN]:
-        moment = date_format(timezone.localtime(circular.leaves_at), "TIME_FORMAT")
-        yield Todo(
-            since=circular.status_at,
-            what=_("A mail to many leaves at %(time)s: until then it can be held back") % {"time": moment},
-            subject=circular.subject,
-            action=_("Read it"),
-            url=circular.get_absolute_url(),
-            urgent=True,
-        )
-
-
 def _all_registered(at: datetime) -> Iterator[Todo]:
     yield from registered(Startup.objects.all())
 
@@ -128,7 +113,6 @@ CURATOR = (
     _newcomers,
     _unanswered_questions,
     _reports,
-    _about_to_leave,
     _all_registered,
     _all_undecided,
     _files_at_the_funder,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import CircularStatus, LeftOut
 from accounts.models import Circular, Membership, Notification, User
+from accounts.notifications.circulars import tell
 from accounts.operations import circulars as operations
 from accounts.operations import mailing
 from core.models import OutgoingMail
@@ -454,8 +455,9 @@ def test_whoever_comes_too_late_is_told_so():
 def test_whoever_was_told_reads_it_on_the_site_and_nobody_else():
     told, waiting, other = of_establishment(), of_establishment(), of_establishment()
     circular = CircularFactory(status=CircularStatus.LEAVING, **{**TYPED, "address": "https://exemple.example/appel"})
-    circular.recipients.create(person=told, told_at=timezone.now())
     circular.recipients.create(person=waiting)
+    tell(circular, [told], at=timezone.now())
+    tell(CircularFactory(), [other], at=timezone.now())
     url = reverse("dashboards:information", args=[circular.uuid])
 
     answers = {person: signed_in(person).get(url) for person in (told, waiting, other)}
@@ -478,6 +480,8 @@ def test_the_notification_leads_to_the_text_on_the_site():
 
     assert answer.redirect_chain[-1][0] == circular.reading_path
     assert TYPED["subject"] in answer.content.decode()
+    operations.forget_names(at=now + operations.NAMES_KEPT_FOR + timedelta(days=1))
+    assert (circular.recipients.count(), signed_in(person).get(circular.reading_path).status_code) == (0, 200)
 
 
 def test_who_chooses_their_mails_may_stop_these():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import CircularStatus
 from accounts.models import Circular
+from accounts.notifications.circulars import tell
 from dashboards.operations.circulars import reach_of
 from tests.factories.accounts import CircularFactory
 from tests.openinno.posts import CURATORS, Post, all_but, at, may
@@ -29,7 +30,7 @@ def circular(world: World, **fields: Any) -> Circular:
 
 def told_to_company(world: World) -> Circular:
     sent = circular(world, status=CircularStatus.SENT)
-    sent.recipients.create(person=world.people["company"], told_at=timezone.now())
+    tell(sent, [world.people["company"]], at=timezone.now())
     return sent
 
 
