@@ -19,6 +19,9 @@ from accounts.enums import OrganisationKind
 from accounts.models import (
     Alert,
     ApiToken,
+    Circular,
+    CircularEvent,
+    CircularRecipient,
     Draft,
     EmailDomain,
     Export,
@@ -37,7 +40,7 @@ from accounts.models import (
     WebhookDelivery,
 )
 from accounts.operations.domains import PUBLIC_DOMAINS
-from core.administration import AddedAdmin, ShownAdmin, ShownInline
+from core.administration import AddedAdmin, ShownAdmin, ShownEvents, ShownInline, VerbFilter
 
 # Rights come from memberships, never from groups; nobody sets an address verified or a second factor for somebody else, links
 # an account of elsewhere to theirs, or reads from where they are signed in. What opens a door is in the settings.
@@ -161,6 +164,34 @@ class NotificationAdmin(ShownAdmin):
     list_select_related = ("recipient", "organisation")
     search_fields = ("title", "recipient__email")
     date_hierarchy = "created_at"
+
+
+@admin.register(Circular)
+class CircularAdmin(ShownAdmin):
+    list_display = ("subject", "status", "told_whom", "recipient_count", "written_by", "sent_by", "leaves_at")
+    list_filter = ("status",)
+    list_select_related = ("written_by", "sent_by")
+    search_fields = ("subject", "text")
+    date_hierarchy = "status_at"
+
+
+@admin.register(CircularEvent)
+class CircularEventAdmin(ShownEvents, ShownAdmin):
+    hides = ("reader_ids",)  # curators, whatever their organisation
+    list_display = ("at", "circular", "happened", "by")
+    list_filter = (VerbFilter,)
+    list_select_related = ("circular", "by")
+    search_fields = ("circular__subject",)
+    date_hierarchy = "at"
+    only_kind = "circular"
+
+
+@admin.register(CircularRecipient)
+class CircularRecipientAdmin(ShownAdmin):
+    list_display = ("person", "circular", "told_at", "left_out")
+    list_filter = ("left_out",)
+    list_select_related = ("person", "circular")
+    search_fields = ("person__email", "circular__subject")
 
 
 @admin.register(ApiToken)

@@ -16,7 +16,9 @@ class AccountsConfig(AppConfig):
 
         from accounts.adapter.proconnect import ProConnectProvider
         from accounts.adapter.saml.provider import FederationProvider
+        from accounts.sentences import declare_sentences
 
+        declare_sentences()
         email_confirmed.connect(claim_alerts, dispatch_uid="accounts.claim_alerts")
         email_changed.connect(follow_address, dispatch_uid="accounts.follow_address")
         social_account_added.connect(arrive_linked, dispatch_uid="accounts.arrive_linked")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.states import MoveTable, arrow
+
 
 class OrganisationKind(models.TextChoices):
     """A role is never a flag on a person: it follows from the kind of the organisation they act for."""
@@ -40,6 +42,7 @@ class Family(models.TextChoices):
     ANSWER = "answer", _("Your answer is awaited")
     NEWS = "news", _("Irritants, introductions and POCs")
     MEETINGS = "meetings", _("Rencontres")
+    AGENCY = "agency", _("Information from the Amue")
     ORGANISATION = "organisation", _("Your organisation")
     CURATION = "curation", _("Work of the agency")
     ACCOUNT = "account", _("Your account and what you asked for")
@@ -152,3 +155,62 @@ class DeliveryState(models.TextChoices):
     RETRIED = "retried", _("To be tried again")
     DELIVERED = "delivered", _("Delivered")
     GIVEN_UP = "given_up", _("Given up")
+
+
+class CircularStatus(models.TextChoices):
+    """Where a mail to many stands. It waits for a human twice: to be sent, and while it can still be held back."""
+
+    DRAFT = "draft", _("Draft")
+    WAITING = "waiting", _("About to leave")
+    LEAVING = "leaving", _("Leaving")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Given up")
+
+
+class CircularVerb(models.TextChoices):
+    """What is done to a mail to many; the labels are those of the buttons. It leaves and has left by itself."""
+
+    SEND = "send", _("Send to all of them")
+    HOLD = "hold", _("Hold it back")
+    LEAVE = "leave", _("Begin to leave")
+    FINISH = "finish", _("Have left")
+    DROP = "drop", _("Give it up")
+    RESUME = "resume", _("Take it up again")
+
+
+class CircularFact(models.TextChoices):
+    """What happens to a mail to many beside its state."""
+
+    WRITE = "write", _("Write")
+    CHANGE = "change", _("Change the text")
+    TEST = "test", _("Send a test to oneself")
+
+
+C, V = CircularStatus, CircularVerb
+CIRCULAR_MOVES: MoveTable = {
+    V.SEND: arrow(C.DRAFT, to=C.WAITING),
+    V.HOLD: arrow(C.WAITING, to=C.DRAFT),
+    V.LEAVE: arrow(C.WAITING, to=C.LEAVING),
+    V.FINISH: arrow(C.LEAVING, to=C.SENT),
+    V.DROP: arrow(C.DRAFT, to=C.DROPPED),
+    V.RESUME: arrow(C.DROPPED, to=C.DRAFT),
+}
+
+
+class LeftOut(models.TextChoices):
+    """Why somebody of an audience is sent no mail. But for the last two, they read it on the site all the same."""
+
+    DEAD = "dead", _("their address no longer receives")
+    STOPPED = "stopped", _("they want no mail of this kind")
+    INACTIVE = "inactive", _("their account is closed")
+    UNKNOWN = "unknown", _("they have no account here")
+
+
+class Outcome(models.TextChoices):
+    """What has become of a mail to many for one person."""
+
+    WAITING = "waiting", _("to be sent, at the hour each one chose")
+    SENT = "sent", _("sent by mail")
+    SITE = "site", _("read on the site only")
+    BOUNCED = "bounced", _("did not arrive")
+    SKIPPED = "skipped", _("left out")

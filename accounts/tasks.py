@@ -1,9 +1,9 @@
-"""Doors for the worker: mails of notifications, webhooks, files that expire, texts that nobody came back to, alerts that are over."""
+"""Doors for the worker: mails of notifications and to many, webhooks, files that expire, texts that nobody came back to, alerts that are over."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from accounts.operations import alerts, deliveries, drafts, exports, mailing, sessions, webhooks
+from accounts.operations import alerts, circulars, deliveries, drafts, exports, mailing, sessions, webhooks
 from core.jobs import Patience, enqueue
 
 
@@ -18,6 +18,20 @@ def mail_due_notifications() -> None:
 def mail_digests(timestamp: int) -> None:
     """The morning's digests."""
     mail_due_notifications()
+
+
+@app.task(name=circulars.JOB, retry=Patience())
+def tell_circulars() -> None:
+    """Some people, then the end of the queue for the next ones: other mails go on leaving in between."""
+    if circulars.tell_due(at=timezone.now()):
+        enqueue(circulars.JOB)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="accounts.start_circulars", queueing_lock="accounts.start_circulars")
+def start_circulars(timestamp: int) -> None:
+    """Those whose delay is over, and those that a worker which was killed has left in the middle."""
+    tell_circulars()
 
 
 @app.periodic(cron="17 * * * *")

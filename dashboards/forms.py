@@ -1,18 +1,24 @@
-"""What is asked of who reports something, of the curator who decides, of who asks for an alert, of who asks for the yearly report, and
-of who ends their account."""
+"""What is asked of who reports something, of the curator who decides, or writes to many, of who asks for an alert, of who asks for the
+yearly report, and of who ends their account."""
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AlertFrequency, ReportGround
 from accounts.models import Organisation, User
+from accounts.models.circulars import ACTION_LENGTH, ADDRESS_LENGTH, SUBJECT_LENGTH, TEXT_LENGTH, WHY_LENGTH
 from accounts.models.reports import REPORT_LENGTH
+from core.verbs import VerbForm, page_of_ours
 from dashboards.figures.cohorts import ALL, Cohort, named
+from dashboards.operations import audiences
 
 
 class ReportForm(forms.Form):
@@ -143,3 +149,72 @@ class EraseForm(forms.Form):
         if typed.lower() != self.user.email.lower():
             raise ValidationError(_("This is not the address of your account: it is written on the page “My account”."))
         return typed
+
+
+class CircularForm(forms.Form):
+    """A mail to many: for whom, what it says, and why it is sent."""
+
+    audience = forms.ChoiceField(
+        label=_("For whom"),
+        help_text=_("You will read how many people that is, and who they are, before anything leaves."),
+        choices=lambda: [("", _("Choose")), *audiences.choices()],
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_LENGTH)
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_(
+            "In 5,000 characters at most. An empty line begins a paragraph; addresses that begin with https:// become links."
+        ),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    action = forms.CharField(
+        label=_("Words of the button"),
+        help_text=_("What one does next, in a few words. Without a button, the mail leads to its text on the site."),
+        max_length=ACTION_LENGTH,
+        required=False,
+    )
+    address = forms.CharField(
+        label=_("Address of the button"),
+        help_text=_("A page of this site, or an address that begins with https://."),
+        max_length=ADDRESS_LENGTH,
+        required=False,
+    )
+    why = forms.CharField(
+        label=_("Why they receive it"),
+        help_text=_("It is written under the text, beside the link that stops such mails."),
+        max_length=WHY_LENGTH,
+        initial=_("You receive this message from the Amue because you have an account on openinno."),
+    )
+
+    def clean_address(self) -> str:
+        typed: str = self.cleaned_data["address"].strip()
+        path = page_of_ours(typed.removeprefix(settings.SITE_URL))
+        if typed and not path:
+            _check_secure(typed)
+        return path or typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "address" in cleaned and "action" in cleaned and bool(cleaned["action"]) != bool(cleaned["address"]):
+            lacking = "address" if cleaned["action"] else "action"
+            self.add_error(lacking, ValidationError(_("A button has words and an address, both or none.")))
+        return cleaned
+
+
+def _check_secure(url: str) -> None:
+    """An address of elsewhere that says where it leads. Raises ValidationError."""
+    wrong = ValidationError(_("Type a page of this site, or an address that begins with https://."))
+    try:
+        URLValidator(schemes=["https"])(url)
+    except ValidationError as error:
+        raise wrong from error
+    if "@" in urlsplit(url).netloc:
+        raise wrong
+
+
+class SendForm(VerbForm):
+    """What the curator has read: how many people, and the text as it stood then."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.CharField(widget=forms.HiddenInput)

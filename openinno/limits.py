@@ -4,7 +4,7 @@
 # `invite`, `join`, `token`, `webhook` (to make or change one), `webhook_send` (a test, or again), `report`, `export` (a file at once),
 # `export_job` (a large one, prepared), `alert` (of a person), `alert_ask` (without an account), `alert_mail` (to the address typed then),
 # `agenda_key` (reading the agenda that a key opens: all that come for the day may share one machine), `agenda_miss` (a key that opens
-# nothing), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive), `identity` (leaving for a provider
+# nothing), `circular` (a mail to many, written or changed), `circular_test` (to oneself), `paper` (a document for printing), `sheet` (that of a lesson learned), `kit` (its archive), `identity` (leaving for a provider
 # of identities), `identity_answer` (what one posts back: kept aside before anybody knows whose it is) and `copy_my_data` are ours;
 # django-allauth counts the others, and those of its own that are not named here.
 ATTEMPTS = {
@@ -36,6 +36,8 @@ ATTEMPTS = {
     "identity": "30/m/ip",
     "identity_answer": "60/m/ip",
     "copy_my_data": "5/h/user",
+    "circular": "120/h/user",
+    "circular_test": "20/h/user",
 }
 # Requests of programs within so many seconds: without a token, of an address; with one, of the token; and its writes alone.
 REQUESTS = {"visitor": (300, 60), "token": (600, 60), "writes": (60, 60)}

@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import User
+from accounts.enums import CIRCULAR_MOVES
+from accounts.models import CircularEvent, User
+from accounts.operations import circulars
+from core import states
 from core.states import TransitionRefused
 from irritants import operations as irritants
 from irritants.models import Event, Irritant, Merge
@@ -18,7 +21,7 @@ from meetings.operations import editions, meetings
 from startups import operations as startups
 from startups.models import StartupEvent
 from taxonomy.models import TargetAudience, Theme
-from tests.factories.accounts import manager_of
+from tests.factories.accounts import CircularFactory, UserFactory, manager_of
 from tests.factories.irritants import IrritantFactory, MergeFactory
 from tests.factories.matching import CriterionFactory, FundingFactory, LessonFactory, MatchFactory, PocFactory
 from tests.factories.meetings import EditionFactory, MeetingFactory
@@ -50,6 +53,7 @@ def a_poc_to_measure(status: str) -> Poc:
 
 
 MAKE: dict[str, Callable[[str], Any]] = {
+    "circular": lambda status: CircularFactory(status=status),
     "irritant": a_complete_irritant,
     "merge": lambda status: MergeFactory(status=status),
     "startup": lambda status: StartupFactory(status=status),
@@ -65,7 +69,7 @@ MAKE: dict[str, Callable[[str], Any]] = {
 def events_of(instance: Any, verb: str) -> Any:
     """Those of this object. A merge is told on two threads: here on that of the irritant that would go."""
     kind = instance._meta.model_name
-    logs: dict[str, Any] = {"startup": StartupEvent, "edition": EditionEvent}
+    logs: dict[str, Any] = {"startup": StartupEvent, "edition": EditionEvent, "circular": CircularEvent}
     rows: Any = logs.get(kind, Event).objects
     if isinstance(instance, Merge):
         rows = rows.filter(irritant=instance.duplicate)
@@ -89,6 +93,17 @@ def _pay(funding: Funding, by: User, amount: Decimal) -> None:
 
 Take = Callable[[Any, User], object]
 TAKE: dict[str, dict[str, Take]] = {
+    "circular": {
+        "send": lambda it, by: circulars.send(
+            circular=it, people=[UserFactory().pk], told_whom="Tous les établissements", by=by, at=AT
+        ),
+        "hold": lambda it, by: circulars.hold(circular=it, by=by, at=AT),
+        # The worker's: it leaves with the first who are told, and has left with the last, which may be the same.
+        "leave": lambda it, by: states.move(it, "leave", table=CIRCULAR_MOVES, by=None, at=AT),
+        "finish": lambda it, by: circulars.tell_due(at=AT),
+        "drop": lambda it, by: circulars.drop(circular=it, by=by, at=AT),
+        "resume": lambda it, by: circulars.resume(circular=it, by=by, at=AT),
+    },
     "irritant": {
         "submit": lambda it, by: irritants.submit(irritant=it, by=by, at=AT),
         "withdraw": lambda it, by: irritants.withdraw(irritant=it, by=by, at=AT),

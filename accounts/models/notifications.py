@@ -79,3 +79,8 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_links(self) -> bool:
+        """Whether addresses in its text may be followed: the agency wrote it. In what others wrote they would be bait."""
+        return self.family == Family.AGENCY

@@ -17,6 +17,7 @@ BEGINNINGS = {
         *("question-answered", "answer-corrected", "withdrawn", "restored", "report-decided"),
     ),
     Family.MEETINGS: ("edition", "registration", "expected", "agenda", "run", "late"),
+    Family.AGENCY: ("circular",),
     Family.ORGANISATION: (
         "join-decided",
         "joined",
@@ -27,7 +28,7 @@ BEGINNINGS = {
         "delegated",
         "merged",
     ),
-    Family.CURATION: ("report", "without-manager", "embeddings", "webhook-off"),
+    Family.CURATION: ("report", "without-manager", "embeddings", "webhook-off", "circular-waiting", "circular-held"),
     Family.ACCOUNT: ("export", "idle", "seen-as"),
 }
 FAMILIES = {beginning: family for family, beginnings in BEGINNINGS.items() for beginning in beginnings}

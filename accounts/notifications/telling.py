@@ -43,27 +43,38 @@ def notify(
     """
     told, family = [], family or family_of(key)
     for user in {user.pk: user for user in recipients if user.is_active}.values():
-        with translation.override(user.language):
-            notice = compose(user)
-        told.append(
-            Notification(
-                recipient=user,
-                organisation=organisation,
-                key=key,
-                family=family,
-                title=notice.title[:250],
-                body=notice.body,
-                action=notice.action,
-                path=notice.path,
-                mail_path=notice.mail_path,
-                why=notice.why,
-                created_at=at,
-                mail_due_at=due_to(user, family, at),
-            )
-        )
+        told.append(written(user, compose, organisation=organisation, key=key, family=family, at=at))
     Notification.objects.bulk_create(told, ignore_conflicts=True)
     if told:
         enqueue("accounts.mail_due_notifications")
+
+
+def written(
+    user: User,
+    compose: Callable[[User], Notice],
+    *,
+    organisation: Organisation | None,
+    key: str,
+    family: Family,
+    at: datetime,
+) -> Notification:
+    """The notification of one person, in their language, not kept yet."""
+    with translation.override(user.language):
+        notice = compose(user)
+    return Notification(
+        recipient=user,
+        organisation=organisation,
+        key=key,
+        family=family,
+        title=notice.title[:250],
+        body=notice.body,
+        action=notice.action,
+        path=notice.path,
+        mail_path=notice.mail_path,
+        why=notice.why,
+        created_at=at,
+        mail_due_at=due_to(user, family, at),
+    )
 
 
 def notify_members(

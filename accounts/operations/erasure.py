@@ -18,6 +18,7 @@ from django.utils.html import escape
 from accounts.models import (
     Alert,
     ApiToken,
+    CircularRecipient,
     Draft,
     Export,
     Handover,
@@ -75,6 +76,7 @@ def addresses_of(user: User) -> set[str]:
 def _forget_what_is_theirs(user: User) -> None:
     told = Notification.objects.filter(recipient=user)
     mails = list(told.exclude(mail=None).values_list("mail", flat=True))
+    CircularRecipient.objects.filter(person=user).delete()
     told.delete()
     OutgoingMail.objects.filter(pk__in=mails).delete()
     Export.objects.filter(owner=user).delete()

@@ -14,7 +14,7 @@ from accounts.enums import CHOSEN_FAMILIES, Family, MailFrequency
 from accounts.models import Notification, User
 from accounts.notifications.timing import quiet_end
 from core.exports import absolute
-from core.mail import queue_mail, render_mail
+from core.mail import Rendered, queue_mail, render_mail
 from core.models import OutgoingMail
 
 
@@ -92,17 +92,7 @@ def _groups(recipient: User, notifications: list[Notification]) -> list[Group]:
 def _write(recipient: User, notifications: list[Notification], *, at: datetime) -> OutgoingMail:
     with translation.override(recipient.language):
         groups = _groups(recipient, notifications)
-        context = {
-            "notices": notifications,
-            "notice": notifications[0],
-            "groups": groups,
-            "recipient": recipient,
-            "can_stop": notifications[0].family != Family.ACCOUNT,
-            "stop_path": groups[0].stop_path,
-            "family": groups[0].family.label,
-            "preferences": reverse("accounts:preferences"),
-        }
-        mail = render_mail("email/notice" if len(notifications) == 1 else "email/digest", context)
+        mail = _rendered(recipient, notifications, groups)
     return queue_mail(
         to=recipient.email,
         subject=mail.subject,
@@ -112,6 +102,29 @@ def _write(recipient: User, notifications: list[Notification], *, at: datetime) 
         is_told=True,
         at=at,
     )
+
+
+def _rendered(recipient: User, notifications: list[Notification], groups: list[Group]) -> Rendered:
+    context = {
+        "notices": notifications,
+        "notice": notifications[0],
+        "groups": groups,
+        "recipient": recipient,
+        "can_stop": notifications[0].family != Family.ACCOUNT,
+        "stop_path": groups[0].stop_path,
+        "family": groups[0].family.label,
+        "preferences": reverse("accounts:preferences"),
+    }
+    return render_mail("email/notice" if len(notifications) == 1 else "email/digest", context)
+
+
+def preview(recipient: User, notification: Notification) -> Rendered:
+    """To the letter the mail in which this person would read it, but for the link that stops such mails, which works for whoever
+    holds it: here it leads to the preferences of whoever reads.
+    """
+    with translation.override(recipient.language):
+        group = Group(Family(notification.family), [notification], reverse("accounts:preferences"))
+        return _rendered(recipient, [notification], [group])
 
 
 def _headers(recipient: User, families: Iterable[Family]) -> dict[str, str]:

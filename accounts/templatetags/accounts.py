@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AlertFrequency, IdentityProvider
 from accounts.models import Alert, Membership, Notification, User
+from core.exports import absolute
 
 register = template.Library()
 
@@ -80,6 +81,13 @@ def browser(user_agent: str) -> str:
     """`Firefox, Windows` of what a browser says of itself, as far as it is one that most people have; else nothing."""
     found = [[name for mark, name in names.items() if mark in user_agent][:1] for names in (BROWSERS, SYSTEMS)]
     return ", ".join(name for names in found for name in names)
+
+
+@register.simple_tag
+def leads_to(notice: Any) -> str:
+    """Where the button of a mail leads: a page of ours, or, of what the agency writes, an address of elsewhere."""
+    path: str = notice.mail_path or notice.path
+    return absolute(path) if path.startswith("/") else path
 
 
 @register.filter

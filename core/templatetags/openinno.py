@@ -1,5 +1,6 @@
 """Tags and filters that every page uses."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
@@ -22,6 +23,9 @@ from core.formats import plain_number
 from core.search import MARKS
 
 register = template.Library()
+
+# Of elsewhere or of here; what ends a sentence is not part of it.
+LINK = re.compile(r"(https://[^\s<>\"'«»]*[^\s<>\"'«».,;:!?)\]])")
 
 FACET_OPTION = """\
 <div class="form-check">
@@ -53,6 +57,19 @@ def marked(text: str) -> SafeString:
     """A text in which a search put its marks: escaped, with the words found in <mark>."""
     start, stop = MARKS
     return mark_safe(escape(text).replace(start, "<mark>").replace(stop, "</mark>"))  # noqa: S308 escaped first
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """A text in paragraphs, escaped, in which addresses that begin with https:// are links whose words are the address itself."""
+    pieces = LINK.split(text)
+    links = [
+        format_html('<a href="{}" rel="nofollow noopener">{}</a>', piece, piece)
+        if LINK.fullmatch(piece)
+        else escape(piece)
+        for piece in pieces
+    ]
+    return mark_safe(linebreaks("".join(links)))  # noqa: S308 each piece is escaped
 
 
 @register.simple_tag

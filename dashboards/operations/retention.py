@@ -11,8 +11,8 @@ from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Handover, Invitation, JoinRequest, Notification, Seeing, Told, User
-from accounts.operations import idle
+from accounts.models import Circular, Handover, Invitation, JoinRequest, Notification, Seeing, Told, User
+from accounts.operations import circulars, idle
 from core.enums import Trouble
 from core.history.erasing import erasing
 from core.models import MailTrouble, OutgoingMail
@@ -74,6 +74,11 @@ def _old_seeings(at: datetime) -> QuerySet[Seeing]:
     return old
 
 
+def _old_circulars(at: datetime) -> QuerySet[Circular]:
+    old: QuerySet[Circular] = Circular.objects.with_names_due(at - circulars.NAMES_KEPT_FOR)
+    return old
+
+
 @transaction.atomic
 def _forget_mails(at: datetime) -> int:
     """What was told stays told: the notification keeps no trace of its mail, and is not mailed again."""
@@ -109,6 +114,14 @@ RULES = (
         lambda at: idle.warn(at=at),
     ),
     Rule("idle", _("Idle accounts: erased"), idle.IDLE_AFTER, idle.to_erase, _erase_idle),
+    # Before the mails go: how many arrived is read from them.
+    Rule(
+        "circulars",
+        _("Mails to many: whom they went to, forgotten"),
+        circulars.NAMES_KEPT_FOR,
+        _old_circulars,
+        lambda at: circulars.forget_names(at=at),
+    ),
     Rule("mails", _("Mails: deleted"), MAILS_KEPT_FOR, _old_mails, _forget_mails),
     Rule("troubles", _("Mails that did not arrive: deleted"), MAILS_KEPT_FOR, _old_troubles, _deletes(_old_troubles)),
     Rule(

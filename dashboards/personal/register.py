@@ -87,8 +87,17 @@ TREATMENTS = (
         PUBLIC_TASK,
         _("Notifications, two years; mails, 180 days after they left."),
         _("Deleted at once."),
-        ("accounts.Notification", "core.OutgoingMail", "core.MailTrouble"),
+        ("accounts.Notification", "core.OutgoingMail", "core.MailTrouble", "accounts.CircularRecipient"),
         is_own=True,
+    ),
+    Treatment(
+        "circulars",
+        _("Mails to many"),
+        _("To know who wrote to many people, who let it leave or held it back, and when."),
+        PUBLIC_TASK,
+        _("The text and who wrote it, as long as the site; whom it went to, 180 days."),
+        _("Kept without a name."),
+        ("accounts.Circular", "accounts.CircularEvent"),
     ),
     Treatment(
         "own",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import OrganisationKind
 from accounts.http import AuthenticatedRequest
-from accounts.models import Organisation, User, is_curator
+from accounts.models import Circular, Organisation, User, is_curator
 from core.lists import page_of
 from dashboards import figures, todo
 from dashboards.figures.scopes import AGENCY
@@ -47,6 +47,7 @@ def _curator_space(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "todos": todo.waiting_for(request.user, at=now),
         "agendas": [],
+        "about_to_leave": Circular.objects.waiting().select_related("sent_by"),
         "figures": figures.curator_figures(at=now),
         "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
         "funding_lines": funding_lines,

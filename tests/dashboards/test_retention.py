@@ -9,14 +9,21 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Invitation, Notification, User
-from accounts.operations import idle, people, tokens
+from accounts.operations import circulars, idle, people, tokens
 from accounts.operations.mailing import mail_due
 from core.enums import Trouble
 from core.models import MailTrouble, OutgoingMail
 from dashboards.operations import retention
 from meetings.models import Attendee
 from meetings.operations.forgetting import ATTENDEES_KEPT_FOR
-from tests.factories.accounts import OrganisationFactory, UserFactory, administrator, manager_of, member_of
+from tests.factories.accounts import (
+    CircularFactory,
+    OrganisationFactory,
+    UserFactory,
+    administrator,
+    manager_of,
+    member_of,
+)
 from tests.factories.meetings import AttendeeFactory, RegistrationFactory
 from tests.meetings.open import open_edition
 
@@ -154,3 +161,24 @@ def test_mails_that_did_not_arrive_are_forgotten_but_where_an_account_is_told_no
 
     assert worked() == {"troubles": 2}
     assert set(MailTrouble.objects.values_list("reference", flat=True)) == {"dead", "recent"}
+
+
+def test_how_many_received_a_mail_to_many_stays_when_the_people_and_their_mails_are_forgotten(run_jobs):
+    circular, people = CircularFactory(), [UserFactory(), UserFactory(mail_choices={"agency": "none"})]
+    before = NOW - retention.MAILS_KEPT_FOR - DAY
+    circulars.send(
+        circular=circular,
+        people=[person.pk for person in people],
+        told_whom="Tous",
+        by=people[0],
+        at=before - circulars.DELAY,
+    )
+    circulars.tell_due(at=before)
+    mail_due(at=before)
+    OutgoingMail.objects.update(sent_at=before)
+
+    done = worked()
+
+    circular.refresh_from_db()
+    assert (done["circulars"], done["mails"]) == (1, 1)
+    assert (circular.recipients.count(), circular.counts) == (0, {"sent": 1, "site": 1})

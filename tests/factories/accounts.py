@@ -4,8 +4,15 @@ from uuid import uuid4
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.enums import SUBSCRIBED_EVENTS, MembershipRole, OrganisationKind, ReportGround, WebhookEvent
-from accounts.models import Membership, Organisation, Report, User, Webhook, WebhookDelivery
+from accounts.enums import (
+    SUBSCRIBED_EVENTS,
+    CircularStatus,
+    MembershipRole,
+    OrganisationKind,
+    ReportGround,
+    WebhookEvent,
+)
+from accounts.models import Circular, Membership, Organisation, Report, User, Webhook, WebhookDelivery
 
 PASSWORD = "un mot de passe de test"
 
@@ -80,6 +87,28 @@ class WebhookDeliveryFactory(DjangoModelFactory):
     data = factory.LazyFunction(lambda: {"irritant": {"title": "Des salles vides"}})
     created_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
     due_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+UNSENT = {CircularStatus.DRAFT, CircularStatus.DROPPED}
+
+
+class CircularFactory(DjangoModelFactory):
+    """To all establishments, a draft unless `status` says otherwise. One that was sent has `recipient_count` people, of whom no row is made."""
+
+    class Meta:
+        model = Circular
+
+    audience = "establishments"
+    subject = factory.Sequence(lambda n: f"Une information numéro {n}")
+    text = "L’appel est ouvert jusqu’au 12 mars."
+    why = "Vous agissez pour un établissement."
+    written_by = factory.SubFactory(UserFactory)
+    status = CircularStatus.DRAFT
+    status_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    sent_by = factory.LazyAttribute(lambda it: None if it.status in UNSENT else it.written_by)
+    leaves_at = factory.LazyAttribute(lambda it: None if it.status in UNSENT else it.status_at)
+    told_whom = factory.LazyAttribute(lambda it: "" if it.status in UNSENT else "Tous les établissements")
+    recipient_count = factory.LazyAttribute(lambda it: None if it.status in UNSENT else 1)
 
 
 def member_of(organisation: Organisation, role: str = MembershipRole.MEMBER, **fields: object) -> User:

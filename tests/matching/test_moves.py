@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from accounts.enums import CIRCULAR_MOVES, CircularStatus
 from core import states
 from irritants.enums import IRRITANT_MOVES, MERGE_MOVES, IrritantStatus, MergeStatus
 from irritants.models import Event
@@ -18,7 +19,7 @@ from matching.enums import (
 )
 from meetings.enums import EDITION_MOVES, MEETING_MOVES, EditionStatus, MeetingStatus
 from startups.enums import STARTUP_MOVES, StartupStatus
-from tests.factories.accounts import curator
+from tests.factories.accounts import CircularFactory, curator
 from tests.factories.irritants import IrritantFactory, MergeFactory
 from tests.factories.matching import FundingFactory, LessonFactory, MatchFactory, PocFactory
 from tests.factories.meetings import EditionFactory, MeetingFactory
@@ -26,6 +27,7 @@ from tests.factories.startups import StartupFactory
 from tests.moves import AT, MAKE, TAKE, events_of
 
 LIFECYCLES = {
+    "circular": (CIRCULAR_MOVES, CircularStatus, CircularFactory),
     "irritant": (IRRITANT_MOVES, IrritantStatus, IrritantFactory),
     "merge": (MERGE_MOVES, MergeStatus, MergeFactory),
     "startup": (STARTUP_MOVES, StartupStatus, StartupFactory),

@@ -15,6 +15,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import (
     Alert,
     ApiToken,
+    Circular,
+    CircularEvent,
+    CircularRecipient,
     Draft,
     EmailDomain,
     Export,
@@ -72,6 +75,7 @@ from matching.models import (
 from startups.models import Claim, Reference, Startup, StartupEvent
 from taxonomy.models import TargetAudience, Technology, Theme
 from tests.factories.accounts import (
+    CircularFactory,
     OrganisationFactory,
     ReportFactory,
     UserFactory,
@@ -313,6 +317,9 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
         proposed_at=LONG_AGO,
         expires_at=LONG_AGO,
     ),
+    Circular: lambda: CircularFactory(status="sent"),
+    CircularEvent: lambda: CircularFactory().record("write", by=UserFactory(), at=LONG_AGO),
+    CircularRecipient: lambda: CircularFactory(status="sent").recipients.create(person=UserFactory()),
     Seeing: lambda: Seeing.objects.create(
         administrator=UserFactory(), person=UserFactory(), reason="Essai", started_at=LONG_AGO, expires_at=LONG_AGO
     ),

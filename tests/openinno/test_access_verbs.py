@@ -16,6 +16,7 @@ from tests.openinno.posts import ROLES, SIGN_IN, VERB_POSTS, VERBS, Answer, Post
 from tests.openinno.posts_agendas import AGENDAS
 from tests.openinno.posts_alerts import ALERTS
 from tests.openinno.posts_beside import POSTS_BESIDE
+from tests.openinno.posts_circulars import CIRCULARS
 from tests.openinno.posts_curation import CHASING
 from tests.openinno.posts_day import DAY
 from tests.openinno.posts_figures import FIGURES
@@ -49,6 +50,7 @@ POSTS: dict[str, Post] = {
     **MAILS,
     **ROOM,
     **ORGANISATIONS,
+    **CIRCULARS,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.enums import CIRCULAR_MOVES
 from core.states import MoveTable
 from irritants.enums import IRRITANT_MOVES, MERGE_MOVES
 from matching.enums import FUNDING_MOVES, LESSON_MOVES, MATCH_MOVES, POC_MOVES
@@ -23,6 +24,7 @@ TABLES: dict[str, tuple[str, str, MoveTable]] = {
     "POC": ("matching", "poc", POC_MOVES),
     "Funding": ("matching", "funding", FUNDING_MOVES),
     "Lesson learned": ("matching", "lesson", LESSON_MOVES),
+    "Mail to many": ("accounts", "circular", CIRCULAR_MOVES),
 }
 HEADER = """# Lifecycles
 
