@@ -211,6 +211,6 @@ class Outcome(models.TextChoices):
 
     WAITING = "waiting", _("to be sent, at the hour each one chose")
     SENT = "sent", _("sent by mail")
-    SITE = "site", _("read on the site only")
+    SITE = "site", _("on the site only")
     BOUNCED = "bounced", _("did not arrive")
     SKIPPED = "skipped", _("left out")

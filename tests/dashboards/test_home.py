@@ -208,7 +208,7 @@ def test_an_administrator_sees_what_curators_see_and_a_newcomer_is_asked_whom_th
     assert home(UserFactory()).url == reverse("accounts:onboarding")
 
 
-QUERIES = {"establishment": 32, "company": 19, "network": 10, "curator": 28}
+QUERIES = {"establishment": 32, "company": 19, "network": 10, "curator": 29}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -26,10 +26,9 @@ from tests.factories.accounts import ReportFactory, WebhookDeliveryFactory
 from tests.factories.irritants import LONG_AGO, IrritantFactory, MergeFactory
 from tests.meetings.days import edition_of_today, meeting_that_is_over
 from tests.meetings.open import open_edition, registration_of
+from tests.openinno import posts_circulars
 from tests.openinno.pages_agendas import AGENDA_ADDRESSES, agenda_pages
 from tests.openinno.pages_changes import CHANGES, changes_of
-from tests.openinno.posts_circulars import ADDRESSES as CIRCULAR_ADDRESSES
-from tests.openinno.posts_circulars import PAGES as CIRCULAR_PAGES
 from tests.openinno.posts_planning import PAGES as PLANNING_PAGES
 from tests.openinno.posts_planning import page_of
 from tests.openinno.roles import CURATORS, FIGURES, NOBODY, PARTIES, PUBLIC, ROLES, SIGNED_IN, only
@@ -195,7 +194,7 @@ PAGES = {
     "funding_paper": only("establishment", "company", *CURATORS, otherwise=404),
     **agenda_pages(only, PUBLIC),
     "funding_document": only("establishment", "company", *CURATORS, otherwise=404),
-    **CIRCULAR_PAGES,
+    **posts_circulars.PAGES,
 }
 
 
@@ -374,10 +373,9 @@ def address(name: str, world) -> str:
     }
     if name.startswith("planning: "):
         return page_of(name.removeprefix("planning: "))
-    if name in AGENDA_ADDRESSES:
-        return AGENDA_ADDRESSES[name](world)
-    if name in CIRCULAR_ADDRESSES:
-        return CIRCULAR_ADDRESSES[name](world)
+    elsewhere = {**AGENDA_ADDRESSES, **posts_circulars.ADDRESSES}
+    if name in elsewhere:
+        return elsewhere[name](world)
     if "figure" in name or "impact" in name:
         recount(at=timezone.now())
     if ":export" in name:
