@@ -25,6 +25,7 @@ from accounts.models import (
     Handover,
     Invitation,
     JoinRequest,
+    LegalVersion,
     Membership,
     Notification,
     Organisation,
@@ -123,6 +124,16 @@ class SeeingAdmin(ShownAdmin):
     list_select_related = ("administrator", "person")
     search_fields = ("administrator__email", "person__email", "reason")
     date_hierarchy = "started_at"
+
+
+@admin.register(LegalVersion)
+class LegalVersionAdmin(ShownAdmin):
+    """Written, read and published on the site: "View on site" leads there."""
+
+    list_display = ("page", "number", "in_force_on", "published_at", "asks_again", "by")
+    list_filter = ("page",)
+    list_select_related = ("by",)
+    search_fields = ("text_fr", "text_en", "note_fr", "note_en")
 
 
 @admin.register(Membership)

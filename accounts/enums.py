@@ -152,3 +152,13 @@ class DeliveryState(models.TextChoices):
     RETRIED = "retried", _("To be tried again")
     DELIVERED = "delivered", _("Delivered")
     GIVEN_UP = "given_up", _("Given up")
+
+
+class LegalPage(models.TextChoices):
+    """The pages whose text administrators write on the site. Their values are also the names of their addresses."""
+
+    LEGAL = "legal", _("Legal notice")
+    PERSONAL_DATA = "personal_data", _("Personal data")
+    TERMS = "terms", _("Terms of use")
+    ACCESSIBILITY = "accessibility", _("Accessibility statement")
+    CONTACT = "contact", _("Contact")

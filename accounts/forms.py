@@ -1,5 +1,6 @@
 """Forms about people and organisations."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,9 +18,12 @@ from accounts.enums import (
     TokenScope,
 )
 from accounts.models import Membership, User, is_curator
+from accounts.models.legal import NOTE_LENGTH, TEXT_LENGTH
 from accounts.models.seeing import REASON_LENGTH
 from accounts.models.webhooks import NAME_LENGTH
+from accounts.placeholders import unknown_in
 from core import outgoing
+from core.markup import title_that_skips
 
 
 class SignupForm(forms.Form):
@@ -211,3 +215,58 @@ class WebhookForm(forms.Form):
             return outgoing.target_of(self.cleaned_data["url"], loopback=settings.DEMO).url
         except outgoing.Unsendable as unsendable:
             raise ValidationError(unsendable.failure.label, code=unsendable.failure.value) from unsendable
+
+
+class LegalTextField(forms.CharField):
+    """The text of a legal page in one language: its words in brackets are known, its titles follow one another."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label=label, max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 22}))
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if unknown := unknown_in(text):
+            raise ValidationError(_("“%(word)s” in double brackets stands for nothing here.") % {"word": unknown[0]})
+        if skipping := title_that_skips(text):
+            raise ValidationError(_("The title “%(title)s” skips a level.") % {"title": skipping})
+        return text
+
+
+class ReadForm(forms.Form):
+    """`read` tells which draft the person had before them: when it was last written."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_read(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["read"]) if self.cleaned_data["read"] else None
+        except ValueError as wrong:
+            raise ValidationError(_("This form is not the one that we sent: open the page again.")) from wrong
+
+
+class LegalForm(ReadForm):
+    """The next version of a legal page. `read` is nothing where there was no draft."""
+
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
+    text_fr = LegalTextField(_("Text in French"))
+    text_en = LegalTextField(_("Text in English"))
+    note_fr = forms.CharField(label=_("What changes, in French"), max_length=NOTE_LENGTH)
+    note_en = forms.CharField(label=_("What changes, in English"), max_length=NOTE_LENGTH)
+
+
+class PublishForm(ReadForm):
+    """From which day it holds, and for the terms of use whether everybody accepts them again."""
+
+    in_force_on = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    asks_again = forms.BooleanField(
+        label=_("Ask everybody who has an account to accept this version"),
+        help_text=_("They are asked at their next visit, once it is in force."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["asks_again"]

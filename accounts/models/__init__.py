@@ -4,6 +4,7 @@ from accounts.models.alerts import Alert, AlertQuerySet, Subscriber, Told
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
 from accounts.models.handovers import Handover
+from accounts.models.legal import LegalVersion
 from accounts.models.notifications import Notification, NotificationQuerySet
 from accounts.models.people import (
     EmailDomain,
@@ -33,6 +34,7 @@ __all__ = [
     "Handover",
     "Invitation",
     "JoinRequest",
+    "LegalVersion",
     "Membership",
     "Notification",
     "NotificationQuerySet",

@@ -200,7 +200,7 @@ TREATMENTS = (
         LEGITIMATE,
         _("As long as what was changed is in use."),
         _("Kept without a name."),
-        ("accounts.Report", "accounts.Webhook", "matching.Application", "admin.LogEntry"),
+        ("accounts.Report", "accounts.Webhook", "accounts.LegalVersion", "matching.Application", "admin.LogEntry"),
     ),
 )
 
