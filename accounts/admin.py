@@ -19,6 +19,7 @@ from accounts.enums import OrganisationKind
 from accounts.models import (
     Alert,
     ApiToken,
+    Consent,
     Draft,
     EmailDomain,
     Export,
@@ -124,6 +125,15 @@ class SeeingAdmin(ShownAdmin):
     list_select_related = ("administrator", "person")
     search_fields = ("administrator__email", "person__email", "reason")
     date_hierarchy = "started_at"
+
+
+@admin.register(Consent)
+class ConsentAdmin(ShownAdmin):
+    list_display = ("user", "to", "version", "door", "given_at", "withdrawn_at")
+    list_filter = ("to", "door")
+    list_select_related = ("user", "version")
+    search_fields = ("user__email",)
+    date_hierarchy = "given_at"
 
 
 @admin.register(LegalVersion)

@@ -162,3 +162,18 @@ class LegalPage(models.TextChoices):
     TERMS = "terms", _("Terms of use")
     ACCESSIBILITY = "accessibility", _("Accessibility statement")
     CONTACT = "contact", _("Contact")
+
+
+class ConsentTo(models.TextChoices):
+    """What people agree to, themselves."""
+
+    TERMS = "terms", _("Terms of use")
+    CONTACT = "contact", _("Being called about a lesson learned")
+
+
+class ConsentDoor(models.TextChoices):
+    """Where they were asked."""
+
+    SIGN_UP = "sign_up", _("when the account was opened")
+    ASKED = "asked", _("on the page that asks again")
+    LESSON = "lesson", _("on the page of the lesson")

@@ -6,11 +6,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import (
     CHOSEN_FAMILIES,
     SUBSCRIBED_EVENTS,
+    ConsentDoor,
     Family,
     IdentityProvider,
     MailFrequency,
@@ -21,6 +24,7 @@ from accounts.models import Membership, User, is_curator
 from accounts.models.legal import NOTE_LENGTH, TEXT_LENGTH
 from accounts.models.seeing import REASON_LENGTH
 from accounts.models.webhooks import NAME_LENGTH
+from accounts.operations import consents
 from accounts.placeholders import unknown_in
 from core import outgoing
 from core.markup import title_that_skips
@@ -31,13 +35,33 @@ class SignupForm(forms.Form):
 
     first_name = forms.CharField(label=_("First name"), max_length=100)
     last_name = forms.CharField(label=_("Last name"), max_length=100)
-    field_order = ("first_name", "last_name", "email", "password1")
+    terms = forms.BooleanField(label=_("I accept the terms of use"))
+    terms_version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("first_name", "last_name", "email", "password1", "terms", "terms_version")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = consents.terms_in_force(timezone.now())
+        self.fields["terms"].help_text = format_html(
+            '<a href="{}">{}</a>', shown.get_absolute_url(), _("Read the terms of use")
+        )
+        self.initial["terms_version"] = shown.number
+        if self.is_bound and self.data.get("terms_version", "") not in {"", str(shown.number)}:
+            self.data = {**self.data, "terms_version": str(shown.number), "terms": ""}
+            self.fields["terms"].error_messages["required"] = _(
+                "The terms of use have changed: read them, then accept them."
+            )
 
     def signup(self, request: Any, user: User) -> None:
         """Called by allauth once the person exists."""
         user.first_name = self.cleaned_data["first_name"]
         user.last_name = self.cleaned_data["last_name"]
         user.save(update_fields=["first_name", "last_name"])
+        shown, wording, now = self.cleaned_data["terms_version"], str(self.fields["terms"].label), timezone.now()
+        try:
+            consents.accept_terms(user=user, number=shown, wording=wording, door=ConsentDoor.SIGN_UP, at=now)
+        except consents.TermsChanged:  # this very second
+            consents.ask(user=user, at=now)
 
 
 class ClockInput(forms.TimeInput):
@@ -270,3 +294,11 @@ class PublishForm(ReadForm):
         super().__init__(*args, **kwargs)
         if not asks:
             del self.fields["asks_again"]
+
+
+class AgreeForm(forms.Form):
+    """A tick, under the text that it is about."""
+
+    terms = forms.BooleanField(label=_("I accept the terms of use"))
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)

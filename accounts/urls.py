@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import (
     account,
+    consents,
     delegation,
     exports,
     handovers,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("mon-espace/pages-legales/<slug:page>/apercu/", legal.legal_preview, name="legal_preview"),
     path("mon-espace/pages-legales/<slug:page>/jeter/", legal.discard_legal_draft, name="discard_legal_draft"),
     path("mon-compte/", account.account, name="account"),
+    path("mon-compte/conditions/", consents.agree, name="agree"),
     path("mon-compte/preferences/", account.preferences, name="preferences"),
     path("mon-compte/sessions/<int:number>/fermer/", sessions.end_session, name="session_end"),
     path("mon-compte/jetons/", tokens.tokens, name="tokens"),

@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactor",
+    "accounts.middleware.AgreedTerms",
     "accounts.middleware.LastUse",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",

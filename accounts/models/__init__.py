@@ -1,6 +1,7 @@
 """People, the organisations they act for, what they are told, and what their programs hold: tokens and webhooks."""
 
 from accounts.models.alerts import Alert, AlertQuerySet, Subscriber, Told
+from accounts.models.consents import Consent
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
 from accounts.models.handovers import Handover
@@ -28,6 +29,7 @@ __all__ = [
     "Alert",
     "AlertQuerySet",
     "ApiToken",
+    "Consent",
     "Draft",
     "EmailDomain",
     "Export",

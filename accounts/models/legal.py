@@ -1,4 +1,4 @@
-"""The legal pages, version by version, and what people agreed to."""
+"""The legal pages, version by version."""
 
 from datetime import date
 from typing import Any, ClassVar, Self

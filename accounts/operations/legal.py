@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import LegalVersion, User
+from accounts.operations import consents
 
 
 class WrittenMeanwhile(Exception):
@@ -38,7 +39,8 @@ def write(*, page: str, texts: dict[str, str], read: datetime | None, by: User, 
 def publish(
     *, draft: LegalVersion, read: datetime, in_force_on: date, asks_again: bool = False, by: User, at: datetime
 ) -> LegalVersion:
-    """Give the draft its number and the day from which it holds; from now on nothing of it changes. Raises ValidationError for a day that
+    """Give the draft its number and the day from which it holds; from now on nothing of it changes. Where it
+    holds from today and is to be accepted again, everybody is asked. Raises ValidationError for a day that
     is past, or before that of a version announced already; WrittenMeanwhile if it is not the draft that was `read`."""
     others = LegalVersion.objects.published().filter(page=draft.page)
     _refuse_day(in_force_on, others, at)
@@ -47,6 +49,7 @@ def publish(
     waiting = LegalVersion.objects.drafts().filter(pk=draft.pk, updated_at=read)
     if not waiting.update(**values, published_at=at, by=by, updated_at=at):
         raise WrittenMeanwhile
+    consents.ask_everybody(at=at)
     draft.refresh_from_db()
     return draft
 

@@ -81,6 +81,16 @@ TREATMENTS = (
         is_own=True,
     ),
     Treatment(
+        "consents",
+        _("What people agreed to"),
+        _("To show to what a person agreed, in which words and when."),
+        _("Proof of consent: GDPR, article 7(1); terms of use: article 6(1)(b)"),
+        _("As long as the account; what was taken back stays with both dates."),
+        _("Deleted at once."),
+        ("accounts.Consent",),
+        is_own=True,
+    ),
+    Treatment(
         "told",
         _("Notifications and mails"),
         _("To tell people what happens to what concerns them, once."),

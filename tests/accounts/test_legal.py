@@ -28,10 +28,10 @@ def today():
     return timezone.localdate()
 
 
-def publish(page: str = "terms", *, in_days: int = 0, **fields) -> LegalVersion:
+def publish(page: str = "terms", *, in_days: int = 0, asks_again: bool = False, **fields) -> LegalVersion:
     draft = draft_of(page, **fields)
-    day = today() + timedelta(days=in_days)
-    return legal.publish(draft=draft, read=draft.updated_at, in_force_on=day, by=draft.by, at=timezone.now())
+    given = {"in_force_on": today() + timedelta(days=in_days), "asks_again": asks_again}
+    return legal.publish(draft=draft, read=draft.updated_at, **given, by=draft.by, at=timezone.now())
 
 
 @pytest.mark.parametrize("page", LegalPage)

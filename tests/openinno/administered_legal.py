@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import LegalVersion
+from accounts.models import Consent, LegalVersion
 from tests.factories.accounts import UserFactory
 
 numbers = count(100)
@@ -24,4 +24,16 @@ def _published() -> LegalVersion:
     return draft_of("terms", number=next(numbers), published_at=now, in_force_on=timezone.localdate(now))
 
 
-LEGAL = {LegalVersion: _published}
+def _consent() -> Consent:
+    return Consent.objects.create(
+        user=UserFactory(),
+        to="terms",
+        version=_published(),
+        wording="J’accepte.",
+        language="fr",
+        door="sign_up",
+        given_at=timezone.now(),
+    )
+
+
+LEGAL = {LegalVersion: _published, Consent: _consent}

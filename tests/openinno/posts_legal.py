@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import LegalVersion
 from tests.openinno.administered_legal import draft_of
-from tests.openinno.posts import Post, may
+from tests.openinno.posts import SIGNED_IN, Post, may
 from tests.people import World
 
 TEXTS = {"text_fr": "Texte.", "text_en": "Text.", "note_fr": "Tout.", "note_en": "All."}
@@ -32,3 +32,6 @@ LEGAL = {
     "accounts:legal_preview": _next_terms("legal_preview"),
     "accounts:discard_legal_draft": _next_terms("discard_legal_draft"),
 }
+LEGAL["accounts:agree"] = Post(
+    lambda world: reverse("accounts:agree"), may(*SIGNED_IN), lambda world: {"terms": "on", "number": 1}
+)

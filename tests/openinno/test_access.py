@@ -90,7 +90,7 @@ PAGES = {
     "plan_payments": {**only(*CURATORS, otherwise=404), "establishment": 403, "company": 403},
     "matching:lessons": PUBLIC,
     "accounts:onboarding": SIGNED_IN,
-    "accounts:account": SIGNED_IN,
+    **dict.fromkeys(("accounts:account", "accounts:agree"), SIGNED_IN),
     "accounts:preferences": SIGNED_IN,
     "accounts:tokens": SIGNED_IN,
     "accounts:notifications": SIGNED_IN,
