@@ -22,12 +22,14 @@ from accounts.models import (
     Circular,
     CircularEvent,
     CircularRecipient,
+    Consent,
     Draft,
     EmailDomain,
     Export,
     Handover,
     Invitation,
     JoinRequest,
+    LegalVersion,
     Membership,
     Notification,
     Organisation,
@@ -126,6 +128,25 @@ class SeeingAdmin(ShownAdmin):
     list_select_related = ("administrator", "person")
     search_fields = ("administrator__email", "person__email", "reason")
     date_hierarchy = "started_at"
+
+
+@admin.register(Consent)
+class ConsentAdmin(ShownAdmin):
+    list_display = ("user", "to", "version", "door", "given_at", "withdrawn_at")
+    list_filter = ("to", "door")
+    list_select_related = ("user", "version")
+    search_fields = ("user__email",)
+    date_hierarchy = "given_at"
+
+
+@admin.register(LegalVersion)
+class LegalVersionAdmin(ShownAdmin):
+    """Written, read and published on the site: "View on site" leads there."""
+
+    list_display = ("page", "number", "in_force_on", "published_at", "asks_again", "by")
+    list_filter = ("page",)
+    list_select_related = ("by",)
+    search_fields = ("text_fr", "text_en", "note_fr", "note_en")
 
 
 @admin.register(Membership)

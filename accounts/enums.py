@@ -214,3 +214,28 @@ class Outcome(models.TextChoices):
     SITE = "site", _("on the site only")
     BOUNCED = "bounced", _("did not arrive")
     SKIPPED = "skipped", _("left out")
+
+
+class LegalPage(models.TextChoices):
+    """The pages whose text administrators write on the site. Their values are also the names of their addresses."""
+
+    LEGAL = "legal", _("Legal notice")
+    PERSONAL_DATA = "personal_data", _("Personal data")
+    TERMS = "terms", _("Terms of use")
+    ACCESSIBILITY = "accessibility", _("Accessibility statement")
+    CONTACT = "contact", _("Contact")
+
+
+class ConsentTo(models.TextChoices):
+    """What people agree to, themselves."""
+
+    TERMS = "terms", _("Terms of use")
+    CONTACT = "contact", _("Being called about a lesson learned")
+
+
+class ConsentDoor(models.TextChoices):
+    """Where they were asked."""
+
+    SIGN_UP = "sign_up", _("when the account was opened")
+    ASKED = "asked", _("on the page that asks again")
+    LESSON = "lesson", _("on the page of the lesson")

@@ -1,15 +1,19 @@
 """Forms about people and organisations."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import (
     CHOSEN_FAMILIES,
     SUBSCRIBED_EVENTS,
+    ConsentDoor,
     Family,
     IdentityProvider,
     MailFrequency,
@@ -17,9 +21,13 @@ from accounts.enums import (
     TokenScope,
 )
 from accounts.models import Membership, User, is_curator
+from accounts.models.legal import NOTE_LENGTH, TEXT_LENGTH
 from accounts.models.seeing import REASON_LENGTH
 from accounts.models.webhooks import NAME_LENGTH
+from accounts.operations import consents
+from accounts.placeholders import unknown_in
 from core import outgoing
+from core.markup import title_that_skips
 
 
 class SignupForm(forms.Form):
@@ -27,13 +35,33 @@ class SignupForm(forms.Form):
 
     first_name = forms.CharField(label=_("First name"), max_length=100)
     last_name = forms.CharField(label=_("Last name"), max_length=100)
-    field_order = ("first_name", "last_name", "email", "password1")
+    terms = forms.BooleanField(label=_("I accept the terms of use"))
+    terms_version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("first_name", "last_name", "email", "password1", "terms", "terms_version")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = consents.terms_in_force(timezone.now())
+        self.fields["terms"].help_text = format_html(
+            '<a href="{}">{}</a>', shown.get_absolute_url(), _("Read the terms of use")
+        )
+        self.initial["terms_version"] = shown.number
+        if self.is_bound and self.data.get("terms_version", "") not in {"", str(shown.number)}:
+            self.data = {**self.data, "terms_version": str(shown.number), "terms": ""}
+            self.fields["terms"].error_messages["required"] = _(
+                "The terms of use have changed: read them, then accept them."
+            )
 
     def signup(self, request: Any, user: User) -> None:
         """Called by allauth once the person exists."""
         user.first_name = self.cleaned_data["first_name"]
         user.last_name = self.cleaned_data["last_name"]
         user.save(update_fields=["first_name", "last_name"])
+        shown, wording, now = self.cleaned_data["terms_version"], str(self.fields["terms"].label), timezone.now()
+        try:
+            consents.accept_terms(user=user, number=shown, wording=wording, door=ConsentDoor.SIGN_UP, at=now)
+        except consents.TermsChanged:  # this very second
+            consents.ask(user=user, at=now)
 
 
 class ClockInput(forms.TimeInput):
@@ -211,3 +239,66 @@ class WebhookForm(forms.Form):
             return outgoing.target_of(self.cleaned_data["url"], loopback=settings.DEMO).url
         except outgoing.Unsendable as unsendable:
             raise ValidationError(unsendable.failure.label, code=unsendable.failure.value) from unsendable
+
+
+class LegalTextField(forms.CharField):
+    """The text of a legal page in one language: its words in brackets are known, its titles follow one another."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label=label, max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 22}))
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if unknown := unknown_in(text):
+            raise ValidationError(_("“%(word)s” in double brackets stands for nothing here.") % {"word": unknown[0]})
+        if skipping := title_that_skips(text):
+            raise ValidationError(_("The title “%(title)s” skips a level.") % {"title": skipping})
+        return text
+
+
+class ReadForm(forms.Form):
+    """`read` tells which draft the person had before them: when it was last written."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_read(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["read"]) if self.cleaned_data["read"] else None
+        except ValueError as wrong:
+            raise ValidationError(_("This form is not the one that we sent: open the page again.")) from wrong
+
+
+class LegalForm(ReadForm):
+    """The next version of a legal page. `read` is nothing where there was no draft."""
+
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
+    text_fr = LegalTextField(_("Text in French"))
+    text_en = LegalTextField(_("Text in English"))
+    note_fr = forms.CharField(label=_("What changes, in French"), max_length=NOTE_LENGTH)
+    note_en = forms.CharField(label=_("What changes, in English"), max_length=NOTE_LENGTH)
+
+
+class PublishForm(ReadForm):
+    """From which day it holds, and for the terms of use whether everybody accepts them again."""
+
+    in_force_on = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    asks_again = forms.BooleanField(
+        label=_("Ask everybody who has an account to accept this version"),
+        help_text=_("They are asked at their next visit, once it is in force."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["asks_again"]
+
+
+class AgreeForm(forms.Form):
+    """A tick, under the text that it is about."""
+
+    terms = forms.BooleanField(label=_("I accept the terms of use"))
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)

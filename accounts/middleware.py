@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as SIGN_INS
@@ -62,6 +63,47 @@ def needs_second_factor(request: HttpRequest) -> bool:
     if not user.is_authenticated or not (user.is_staff or is_curator(user)):
         return False
     return not is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+# What stays open to whoever has not yet accepted the terms of use: signing out, proving who they are, leaving, and the page that asks.
+# Every page that is read without an account stays open too.
+NOT_ASKED = (
+    "account_",
+    "mfa_",
+    "proconnect_",
+    "saml_",
+    "api:",
+    "accounts:agree",
+    "accounts:stop_seeing",
+    "dashboards:end_account",
+)
+
+
+class AgreedTerms:
+    """Whoever is asked to accept the terms of use is led to them, from the next page they open, and back. See docs/decisions/0030.
+
+    What is sent meanwhile is taken: nobody loses a text that they were writing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not self._is_asked(request) or not getattr(view, "login_required", True):
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name.startswith(NOT_ASKED):
+            return None
+        return redirect(f"{reverse('accounts:agree')}?{urlencode({'next': request.get_full_path()})}")
+
+    @staticmethod
+    def _is_asked(request: HttpRequest) -> bool:
+        """On a whole page, by the person themself: not in a fragment of one, nor by an administrator who looks as they do."""
+        is_page = request.method == "GET" and "HX-Request" not in request.headers and not hasattr(request, "seeing")
+        return is_page and request.user.is_authenticated and request.user.terms_asked_at is not None
 
 
 SAFE = {"GET", "HEAD", "OPTIONS"}

@@ -116,6 +116,7 @@ rules.add_perm("accounts.hand_over_organisation", hands_over)
 rules.add_perm("accounts.merge_organisations", is_administrator & is_one_of_several)
 rules.add_perm("accounts.delegate_validation", is_administrator & is_a_network)
 rules.add_perm("accounts.see_as", is_administrator & is_seen_safely)
+rules.add_perm("accounts.write_legal_pages", is_administrator)
 
 for verb in ("write", "send", "hold", "drop", "resume"):
     rules.add_perm(f"accounts.{verb}_circular", is_curator)

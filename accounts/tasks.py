@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from accounts.operations import alerts, circulars, deliveries, drafts, exports, mailing, sessions, webhooks
+from accounts.operations import alerts, circulars, consents, deliveries, drafts, exports, mailing, sessions, webhooks
 from core.jobs import Patience, enqueue
 
 
@@ -76,3 +76,10 @@ def forget_old_deliveries(timestamp: int) -> None:
 @app.task(name="accounts.forget_old_alerts")
 def forget_old_alerts(timestamp: int) -> None:
     alerts.forget_old(at=timezone.now())
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="accounts.ask_about_terms", queueing_lock="accounts.ask_about_terms")
+def ask_about_terms(timestamp: int) -> None:
+    """On the day from which a version that was announced holds."""
+    consents.ask_everybody(at=timezone.now())

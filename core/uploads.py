@@ -10,6 +10,7 @@ import puremagic
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
@@ -134,3 +135,10 @@ def download(file: File, *, name: str, content_type: str) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def leaves(file: FieldFile) -> None:
+    """Its bytes leave the storage once the transaction has committed; nothing where there is no file."""
+    storage, name = file.storage, file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))

@@ -22,6 +22,9 @@ SENTENCES: dict[str, Sentence] = {
     IrritantFact.COSIGN: Sentence(_("%(actor)s has the same need"), "people", "garance"),
     IrritantFact.REVISE: Sentence(_("%(actor)s corrected its co-signature"), "pencil", "muted"),
     IrritantFact.KEEP: Sentence(_("Kept for %(actor)s: what its co-signature said"), "file-earmark-text", "muted"),
+    IrritantFact.THROW_FILES: Sentence(
+        _("Attachments thrown away at the end of their time, in number: %(count)s"), "trash", "muted"
+    ),
     IrritantFact.LEAVE: Sentence(_("%(actor)s withdrew its co-signature"), "person-dash", "muted"),
 }
 

@@ -83,6 +83,10 @@ EMBEDDINGS_DAILY_TOKENS = (
 ADMIN_PATH = os.environ.get("ADMIN_PATH", "admin").strip("/") + "/"
 # Who is told of a weakness, as an address or a page (RFC 9116); without one, the page of contact.
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
+# Put into the legal notice where its text says so: see accounts/placeholders.py.
+LEGAL_PUBLISHER, LEGAL_DIRECTOR, LEGAL_HOST = (
+    os.environ.get(name, "") for name in ("LEGAL_PUBLISHER", "LEGAL_DIRECTOR", "LEGAL_HOST")
+)
 HISTORY_KEY = os.environ.get("HISTORY_KEY", "")  # of the seals over the history; SECRET_KEY stands in for it
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 
@@ -133,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactor",
+    "accounts.middleware.AgreedTerms",
     "accounts.middleware.LastUse",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestLog",

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.enums import LegalPage
 from openinno import health, search, sitemaps, views
 
 urlpatterns = [
@@ -26,11 +27,13 @@ urlpatterns = [
         path("", include("matching.urls")),
         path("", include("accounts.urls")),
         path("compte/", include("allauth.urls")),
-        path("mentions-legales/", views.Page.as_view(page_name="legal"), name="legal"),
-        path("donnees-personnelles/", views.Page.as_view(page_name="personal_data"), name="personal_data"),
-        path("accessibilite/", views.Page.as_view(page_name="accessibility"), name="accessibility"),
+        path("mentions-legales/", views.legal_page, {"page": LegalPage.LEGAL}, name="legal"),
+        path("donnees-personnelles/", views.legal_page, {"page": LegalPage.PERSONAL_DATA}, name="personal_data"),
+        path("conditions/", views.legal_page, {"page": LegalPage.TERMS}, name="terms"),
+        path("accessibilite/", views.legal_page, {"page": LegalPage.ACCESSIBILITY}, name="accessibility"),
+        path("pages-legales/<slug:page>/<int:number>/", views.legal_version, name="legal_version"),
         path("api/", views.api_page, name="api_page"),
-        path("contact/", views.Page.as_view(page_name="contact"), name="contact"),
+        path("contact/", views.legal_page, {"page": LegalPage.CONTACT}, name="contact"),
         path("plan-du-site/", views.Page.as_view(page_name="sitemap_page"), name="sitemap_page"),
         prefix_default_language=False,
     ),

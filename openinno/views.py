@@ -6,15 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from accounts.enums import WebhookEvent
+from accounts.enums import LegalPage, WebhookEvent
+from accounts.models import LegalVersion
 from accounts.operations.deliveries import PATIENCE, WAITS
+from accounts.placeholders import page_html
 from core.api.pages import LARGEST_PAGE, PAGE_SIZE
 from core.exports import absolute
 from core.response_cache import cached_for_visitors
@@ -114,6 +116,40 @@ def security(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def legal_page(request: HttpRequest, page: LegalPage) -> HttpResponse:
+    """The version in force of a page whose text administrators write."""
+    return _legal(request, LegalVersion.objects.in_force(page, timezone.localdate()))
+
+
+@login_not_required
+@require_safe
+def legal_version(request: HttpRequest, page: str, number: int) -> HttpResponse:
+    """Any version that was published, at its own address: in force, announced or replaced."""
+    return _legal(request, get_object_or_404(LegalVersion.objects.published(), page=page, number=number))
+
+
+def _legal(request: HttpRequest, version: LegalVersion) -> HttpResponse:
+    """A version between the one it replaces and the one that replaces it."""
+    today = timezone.localdate()
+    versions: list[Any] = list(LegalVersion.objects.published().filter(page=version.page))
+    current = next(each for each in versions if each.in_force_on <= today)
+    announced = [each for each in versions if each.in_force_on > today]
+    position = versions.index(version)
+    context = {
+        "version": version,
+        "html": page_html(version.text),
+        "current": current,
+        "is_announced": version in announced,
+        "announced": announced,
+        "replaced": next(iter(versions[position + 1 :]), None),
+        "replaced_by": versions[position - 1] if position else None,
+        "versions": versions,
+    }
+    return render(request, "openinno/legal_page.html", context)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -16,7 +16,7 @@ from accounts.operations import organisations
 from accounts.operations.people import free_slug
 from core import states
 from core.jobs import enqueue
-from core.uploads import DOCUMENTS, IMAGES, check_upload
+from core.uploads import DOCUMENTS, IMAGES, check_upload, leaves
 from startups import notifications
 from startups.enums import STARTUP_MOVES, StartupFact, StartupStatus, StartupVerb
 from startups.models import Claim, Reference, Startup
@@ -165,9 +165,11 @@ def set_files(*, startup: Startup, logo: UploadedFile | None, deck: UploadedFile
     """Replace the logo (an image of at most LOGO_SIZE) or the presentation (a PDF). Raises ValidationError."""
     if logo:
         check_upload(logo, allowed=IMAGES, max_size=LOGO_SIZE)
+        leaves(startup.logo)
         startup.logo = logo
     if deck:
         check_upload(deck, allowed={".pdf": DOCUMENTS[".pdf"]})
+        leaves(startup.deck)
         startup.deck = deck
     startup.save(update_fields=["logo", "deck", "updated_at"])
 
@@ -186,6 +188,7 @@ def claim(*, startup: Startup, topic: str, statement: str, document: UploadedFil
     found.statement = statement
     if document:
         check_upload(document, allowed=DOCUMENTS)
+        leaves(found.document)
         found.document = document
     found.checked_at = found.checked_by = None
     found.save()

@@ -76,13 +76,17 @@ def _number_after_what_was_put_back() -> None:
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.models import ContentType
 
+    from accounts.models import LegalVersion
     from matching.models import FundingScheme, PurchaseRule, Weighting
     from taxonomy.models import TargetAudience, Technology, Theme
 
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(
             no_style(),
-            [Theme, Technology, TargetAudience, FundingScheme, PurchaseRule, Weighting, ContentType, Permission],
+            [
+                *(Theme, Technology, TargetAudience, FundingScheme, PurchaseRule, Weighting, LegalVersion),
+                *(ContentType, Permission),
+            ],
         ):
             cursor.execute(statement)
 

@@ -24,7 +24,7 @@ from accounts.adapter.saml.supann import works_there
 from accounts.enums import IdentityProvider
 from accounts.http import sign_in_again, signed_in_lately
 from accounts.models import User
-from accounts.operations import identities
+from accounts.operations import consents, identities
 
 SECRET_LENGTH = 43  # letters and digits, some 256 bits; ProConnect wants 32 at least
 
@@ -90,6 +90,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     @transaction.atomic
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         user: User = super().save_user(request, sociallogin, form)
+        if form is None:  # else it has asked
+            consents.ask(user=user, at=timezone.now())
         arrive(user, sociallogin.account, sociallogin.provider.id)
         return user
 

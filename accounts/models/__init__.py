@@ -2,9 +2,11 @@
 
 from accounts.models.alerts import Alert, AlertQuerySet, Subscriber, Told
 from accounts.models.circulars import Circular, CircularEvent, CircularRecipient
+from accounts.models.consents import Consent
 from accounts.models.drafts import Draft
 from accounts.models.exports import Export
 from accounts.models.handovers import Handover
+from accounts.models.legal import LegalVersion
 from accounts.models.notifications import Notification, NotificationQuerySet
 from accounts.models.people import (
     EmailDomain,
@@ -31,12 +33,14 @@ __all__ = [
     "Circular",
     "CircularEvent",
     "CircularRecipient",
+    "Consent",
     "Draft",
     "EmailDomain",
     "Export",
     "Handover",
     "Invitation",
     "JoinRequest",
+    "LegalVersion",
     "Membership",
     "Notification",
     "NotificationQuerySet",

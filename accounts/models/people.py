@@ -68,6 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    terms_asked_at = models.DateTimeField(_("asked to accept the terms of use since"), null=True, editable=False)
     idle_warned_at = models.DateTimeField(_("told that the account is about to be erased"), null=True, editable=False)
     erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
 

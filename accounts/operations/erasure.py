@@ -19,6 +19,7 @@ from accounts.models import (
     Alert,
     ApiToken,
     CircularRecipient,
+    Consent,
     Draft,
     Export,
     Handover,
@@ -62,6 +63,7 @@ def erase(*, user: User, at: datetime) -> bool:
     user.active_membership = None
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login, user.idle_warned_at, user.mail_dead_at, user.erased_at = None, None, None, at
+    user.terms_asked_at = None
     user.set_unusable_password()
     user.save()
     return True
@@ -84,7 +86,7 @@ def _forget_what_is_theirs(user: User) -> None:
     Seeing.objects.filter(person=user).update(reason="")  # free text, about them
     owned: tuple[Any, ...] = (
         *(Authenticator, SocialAccount, UserSession, EmailAddress),
-        *(ApiToken, Draft, Alert, JoinRequest, Membership),
+        *(ApiToken, Consent, Draft, Alert, JoinRequest, Membership),
     )
     for model in owned:
         model._default_manager.filter(user=user).delete()

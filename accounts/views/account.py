@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.enums import Family
 from accounts.forms import PreferencesForm
 from accounts.http import AuthenticatedRequest, posted_uuid
-from accounts.models import Handover, Notification, Seeing
+from accounts.models import Consent, Handover, Notification, Seeing
 from accounts.operations import people
 from core.lists import page_of
 from core.models import OutgoingMail
@@ -31,6 +31,7 @@ def account(request: AuthenticatedRequest) -> HttpResponse:
         "memberships": memberships,
         "has_webhooks": request.user.has_perm("accounts.manage_webhooks"),
         "handovers": Handover.objects.visible_to(request.user).open(timezone.now()),
+        "consents": Consent.objects.of(request.user),
         "seen": Seeing.objects.of(request.user)[:SEEN_SHOWN],
     }
     return render(request, "accounts/account.html", context)

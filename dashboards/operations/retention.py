@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Circular, Handover, Invitation, JoinRequest, Notification, Seeing, Told, User
@@ -17,6 +18,9 @@ from core.enums import Trouble
 from core.history.erasing import erasing
 from core.models import MailTrouble, OutgoingMail
 from dashboards.operations.erasure import erase
+from irritants.enums import FILES_KEPT_FOR, FILES_NOTICE, IrritantStatus
+from irritants.models import Attachment
+from irritants.operations import attachments
 from meetings.operations.forgetting import ATTENDEES_KEPT_FOR, forget_names, old_attendees
 
 MAILS_KEPT_FOR = timedelta(days=180)  # after they left; those that failed, after they were written
@@ -105,6 +109,16 @@ def _forget_old_names(at: datetime) -> int:
     return forget_names(people=old_attendees(at))
 
 
+def _files_of(status: IrritantStatus) -> Rule:
+    return Rule(
+        f"files-{status}",
+        format_lazy(_("Attachments of irritants, “{state}”: thrown away"), state=status.label),
+        FILES_KEPT_FOR[status],
+        lambda at: Attachment.objects.to_throw(at, status),
+        lambda at: attachments.throw_away(status=status, at=at),
+    )
+
+
 RULES = (
     Rule(
         "warned",
@@ -135,6 +149,14 @@ RULES = (
     Rule("seeings", _("Looks as somebody else: deleted"), SEEINGS_KEPT_FOR, _old_seeings, _deletes(_old_seeings)),
     Rule("handovers", _("Handovers: deleted"), REQUESTS_KEPT_FOR, _old_handovers, _deletes(_old_handovers)),
     Rule("requests", _("Requests to join: deleted"), REQUESTS_KEPT_FOR, _old_requests, _deletes(_old_requests)),
+    Rule(
+        "files-warned",
+        _("Attachments of irritants: told that they go"),
+        min(FILES_KEPT_FOR.values()) - FILES_NOTICE,
+        lambda at: Attachment.objects.to_warn(at),
+        lambda at: attachments.warn(at=at),
+    ),
+    *(_files_of(status) for status in FILES_KEPT_FOR),
     Rule(
         "attendees", _("Who came to the Rencontres: names erased"), ATTENDEES_KEPT_FOR, old_attendees, _forget_old_names
     ),

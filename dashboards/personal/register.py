@@ -5,14 +5,16 @@ The data are read from the models. A model that names a person and is in no trea
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.apps import apps
-from django.db.models import EmailField, Field, ForeignKey, Model
+from django.db.models import EmailField, Field, FileField, ForeignKey, Model
 from django.utils.functional import Promise
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from irritants.enums import FILES_KEPT_FOR, FILES_NOTICE, IrritantStatus
 
 # A field of one of these names says who somebody is, whatever it belongs to.
 NAMING = {"first_name", "last_name", "contact", "decision_owner", "phone"}
@@ -78,6 +80,16 @@ TREATMENTS = (
         _("As long as the person belongs to it; invitations and requests, one year after they are closed."),
         _("Deleted at once; the address of an invitation is erased."),
         ("accounts.Membership", "accounts.JoinRequest", "accounts.Invitation", "accounts.Handover"),
+        is_own=True,
+    ),
+    Treatment(
+        "consents",
+        _("What people agreed to"),
+        _("To show to what a person agreed, in which words and when."),
+        _("Proof of consent: GDPR, article 7(1); terms of use: article 6(1)(b)"),
+        _("As long as the account; what was taken back stays with both dates."),
+        _("Deleted at once."),
+        ("accounts.Consent",),
         is_own=True,
     ),
     Treatment(
@@ -209,9 +221,69 @@ TREATMENTS = (
         LEGITIMATE,
         _("As long as what was changed is in use."),
         _("Kept without a name."),
-        ("accounts.Report", "accounts.Webhook", "matching.Application", "admin.LogEntry"),
+        ("accounts.Report", "accounts.Webhook", "accounts.LegalVersion", "matching.Application", "admin.LogEntry"),
     ),
 )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long the files of one column stay. `field` is its address: app, model and column."""
+
+    field: str
+    title: str | Promise
+    until: str | Promise
+
+
+def _days(kept_for: timedelta) -> str:
+    return str(kept_for.days)
+
+
+# Files are of organisations, and name people as often as texts do. Each column of files of the site is here, or the tests fail.
+FILES = (
+    Kept(
+        "irritants.Attachment.file",
+        _("Attachments of irritants"),
+        format_lazy(
+            _(
+                "As long as the irritant is followed; beside a draft, {draft} days after it was last written; beside an irritant that was not "
+                "published, {rejected} days; beside one that was archived, {archived} days. Its author is told {notice} days before, and the "
+                "thread says how many went."
+            ),
+            draft=_days(FILES_KEPT_FOR[IrritantStatus.DRAFT]),
+            rejected=_days(FILES_KEPT_FOR[IrritantStatus.REJECTED]),
+            archived=_days(FILES_KEPT_FOR[IrritantStatus.ARCHIVED]),
+            notice=_days(FILES_NOTICE),
+        ),
+    ),
+    Kept(
+        "matching.PocDocument.file",
+        _("Documents of POCs, with their earlier versions"),
+        _("As long as the POC: they are its record, and what others reuse."),
+    ),
+    Kept(
+        "matching.FundingPaper.file", _("Papers of applications for funding"), _("As long as the law asks of accounts.")
+    ),
+    Kept(
+        "matching.FundingDocument.file",
+        _("Letters and agreements of funding"),
+        _("As long as the law asks of accounts."),
+    ),
+    Kept("startups.Startup.logo", _("Logos of companies"), _("Until the company replaces it.")),
+    Kept("startups.Startup.deck", _("Presentations of companies"), _("Until the company replaces it.")),
+    Kept(
+        "startups.Claim.document", _("Proofs of what companies state"), _("As long as the statement is on their page.")
+    ),
+    Kept("accounts.Export.file", _("Files prepared on request"), _("One day.")),
+)
+
+
+def file_columns() -> Iterator[str]:
+    """Every column of files of the site."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, FileField):
+                yield f"{model._meta.label}.{field.name}"
 
 
 def says_who(field: Field) -> bool:

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from dashboards.forms import EraseForm
 from dashboards.operations.erasure import erase
 from dashboards.personal.copy import copy_of
-from dashboards.personal.register import TREATMENTS, kept_of
+from dashboards.personal.register import FILES, TREATMENTS, kept_of
 
 
 @login_not_required
@@ -23,7 +23,7 @@ from dashboards.personal.register import TREATMENTS, kept_of
 def register(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why and how long, for anybody to read."""
     treatments = [(treatment, kept_of(treatment)) for treatment in TREATMENTS]
-    return render(request, "dashboards/register.html", {"treatments": treatments})
+    return render(request, "dashboards/register.html", {"treatments": treatments, "files": FILES})
 
 
 @require_POST

@@ -4,6 +4,8 @@ from irritants.enums.cosignatures import CoSignatureIntent
 from irritants.enums.irritants import (
     DATED,
     FACTS_OF_COSIGNERS,
+    FILES_KEPT_FOR,
+    FILES_NOTICE,
     IRRITANT_AUDIENCES,
     IRRITANT_MOVES,
     PUBLIC,
@@ -19,6 +21,8 @@ from irritants.enums.merges import MERGE_MOVES, MergeFact, MergeStatus, MergeVer
 __all__ = [
     "DATED",
     "FACTS_OF_COSIGNERS",
+    "FILES_KEPT_FOR",
+    "FILES_NOTICE",
     "IRRITANT_AUDIENCES",
     "IRRITANT_MOVES",
     "MERGE_MOVES",

@@ -1,5 +1,7 @@
 """The words of an irritant's life, and the table of its moves."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,16 @@ PUBLIC = frozenset({IrritantStatus.PUBLISHED, IrritantStatus.SOLVED, IrritantSta
 DATED = PUBLIC | {
     IrritantStatus.ARCHIVED
 }  # has been public at least once, unless it was merged into another one before
+
+
+# How long files stay beside an irritant that is in one of these states: since a draft was last written, since the others came there.
+# In all the others they stay as long as the irritant.
+FILES_KEPT_FOR = {
+    IrritantStatus.DRAFT: timedelta(days=365),
+    IrritantStatus.REJECTED: timedelta(days=180),
+    IrritantStatus.ARCHIVED: timedelta(days=365),
+}
+FILES_NOTICE = timedelta(days=30)  # between the message and the end
 
 
 class IrritantVerb(models.TextChoices):
@@ -47,6 +59,7 @@ class IrritantFact(models.TextChoices):
     REVISE = "revise", _("Correct the co-signature")
     LEAVE = "leave", _("Withdraw from this irritant")
     KEEP = "keep", _("Keep what a withdrawn co-signature said")
+    THROW_FILES = "throw_files", _("Throw attachments away")
 
 
 S = IrritantStatus

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.notifications import Notice, notify, notify_curators
-from irritants.enums import IrritantVerb
+from irritants.enums import IrritantStatus, IrritantVerb
 from irritants.models import CoSignature, Irritant
 
 
@@ -116,3 +119,36 @@ def ended(irritant: Irritant, verb: IrritantVerb, *, at: datetime) -> None:
 
 def _cosignatures(irritant: Irritant) -> list[CoSignature]:
     return list(irritant.cosignatures.select_related("establishment", "by"))
+
+
+def files_about_to_go(irritant: Irritant, *, count: int, on: datetime, at: datetime) -> None:
+    """The author, or those who manage the establishment where the author has no account any more: until when, and what keeps them."""
+    managers = Membership.objects.of(irritant.establishment).managers()
+    people = [irritant.author] if irritant.author.is_active else [each.user for each in managers]
+    is_draft = irritant.status == IrritantStatus.DRAFT
+
+    path = reverse("irritants:merged", args=[irritant.uuid]) if irritant.merged_into_id else irritant.get_absolute_url()
+
+    def compose(user: User) -> Notice:
+        until = {"count": count, "date": date_format(localtime(on), "DATE_FORMAT")}
+        goes = ngettext(
+            "%(count)d file is beside it, and is thrown away on %(date)s.",
+            "%(count)d files are beside it, and are thrown away on %(date)s.",
+            count,
+        )
+        keep = (
+            _("Go on writing the draft, or take a copy of them before.")
+            if is_draft
+            else _("Take a copy of them before.")
+        )
+        return Notice(
+            title=_("Attachments about to be thrown away: %(title)s")
+            % {"title": irritant.title or _("untitled draft")},
+            body=f"{goes % until} {keep}",
+            action=_("See the attachments"),
+            path=path,
+            why=_("You are told because you wrote this irritant, or manage the establishment that told it."),
+        )
+
+    key = f"irritant-files:{irritant.pk}:{at.isoformat()}"
+    notify(recipients=people, organisation=irritant.establishment, key=key, compose=compose, at=at)

@@ -25,7 +25,7 @@ from irritants import links, operations
 from irritants.cards import Resemblance, resemblances, told
 from irritants.enums import MERGE_MOVES, MergeStatus, MergeVerb
 from irritants.forms import ConsentForm, ProposeMergeForm
-from irritants.models import Attachment, Irritant, Merge
+from irritants.models import Irritant, Merge
 from irritants.rules import readable_fields
 from irritants.thread import lines
 
@@ -135,10 +135,7 @@ def merged(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "target": irritant.merged_into,
         "readable": readable,
         "lines": lines(irritant, request.user),
-        "attachments": [
-            (each, each.name_for(readable))
-            for each in Attachment.objects.visible_to(request.user).filter(irritant=irritant)
-        ],
+        "attachments": [(each, each.name_for(readable)) for each in irritant.attachments.visible_to(request.user)],
         "cosignatures": irritant.cosignatures.select_related("establishment"),
     }
     return render(request, "irritants/merged.html", context)

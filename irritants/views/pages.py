@@ -138,10 +138,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": lines(irritant, request.user),
         "stages": Stage.choices,
         "actions": actions(request, irritant),
-        "attachments": [
-            (each, each.name_for(readable))
-            for each in Attachment.objects.visible_to(request.user).filter(irritant=irritant)
-        ],
+        "attachments": [(each, each.name_for(readable)) for each in irritant.attachments.visible_to(request.user)],
         "support": irritant.support(),
         "cosignatures": irritant.cosignatures.all(),
         "may_revise": request.user.has_perm("irritants.revise_irritant", irritant),

@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.enums import ConsentDoor, ConsentTo
 from accounts.models import Membership, User
+from accounts.operations import consents
 from core import states
 from matching.enums import LessonFact
 from matching.models import Lesson
@@ -23,6 +25,13 @@ def name(*, lesson: Lesson, person: User, contact: str, by: User, at: datetime) 
         raise ValidationError({"person": _("This person is not of your establishment.")})
     agreed = person == by
     _write(lesson, contact=contact, person=person, agreed_at=at if agreed else None, at=at)
+    if agreed:
+        _keep(
+            lesson,
+            person,
+            _("If it is you, you agree by saving. A colleague is asked, and nothing is shown before they agree."),
+            at,
+        )
     lesson.record(LessonFact.CONSENT if agreed else LessonFact.NAME_CONTACT, by=by, at=at)
     if not agreed:
         notifications.asked_to_be_called(lesson, person, at=at)
@@ -35,6 +44,7 @@ def consent(*, lesson: Lesson, by: User, at: datetime) -> None:
     if not waiting.update(contact_consented_at=at, updated_at=at):
         raise states.TransitionRefused("nobody waits for this consent")
     lesson.contact_consented_at = at
+    _keep(lesson, by, _("I agree to be called"), at)
     lesson.record(LessonFact.CONSENT, by=by, at=at)
 
 
@@ -49,8 +59,17 @@ def end(*, lesson: Lesson, by: User, at: datetime) -> None:
     lesson.record(LessonFact.END_CONTACT, by=by, at=at)
 
 
+def _keep(lesson: Lesson, person: User, wording: str, at: datetime) -> None:
+    """Their yes, in the words of the page where they said it."""
+    door = ConsentDoor.LESSON
+    consents.give(user=person, to=ConsentTo.CONTACT, path=lesson.get_absolute_url(), wording=wording, door=door, at=at)
+
+
 def _write(lesson: Lesson, *, contact: str, person: User | None, agreed_at: datetime | None, at: datetime) -> None:
     values = {"contact": contact, "contact_person": person, "contact_consented_at": agreed_at}
+    consents.withdraw(
+        to=ConsentTo.CONTACT, path=lesson.get_absolute_url(), but=person if agreed_at is not None else None, at=at
+    )
     Lesson.objects.filter(pk=lesson.pk).update(**values, updated_at=at)
     for field, value in values.items():
         setattr(lesson, field, value)

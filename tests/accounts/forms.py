@@ -22,6 +22,7 @@ def account(email: str, *, verified: bool = True, **fields: object) -> User:
 
 def sign_up(client: Client, email: str) -> HttpResponse:
     typed = {"first_name": "Camille", "last_name": "Rivière", "email": email, "password1": PASSWORD}
+    typed |= {"terms": "on", "terms_version": "1"}
     return client.post(reverse("account_signup"), typed)
 
 

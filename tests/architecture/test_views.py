@@ -16,6 +16,8 @@ OPEN_VIEWS = {
         "ready",
         "legal",
         "personal_data",
+        "terms",
+        "legal_version",
         "accessibility",
         "contact",
         "sitemap_page",

@@ -116,9 +116,12 @@ def test_a_name_that_lacks_is_asked_for(proconnect, client):
     page = BeautifulSoup(client.get(answer["Location"]).content, "html.parser")
     assert page.select_one("[name=email]")["value"] == "marc@univ-essai.example"
 
-    client.post(answer["Location"], {"first_name": "Marc", "last_name": "Riv", "email": "marc@univ-essai.example"})
+    typed = {"first_name": "Marc", "last_name": "Riv", "email": "marc@univ-essai.example"}
+    client.post(answer["Location"], {**typed, "terms": "on", "terms_version": "1"})
 
-    assert User.objects.get().get_full_name() == "Marc Riv"
+    user = User.objects.get()
+    assert (user.get_full_name(), user.terms_asked_at) == ("Marc Riv", None)
+    assert user.consents.get().version.number == 1
 
 
 @pytest.mark.parametrize("verified", [True, False])

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
-from accounts.models import User
+from accounts.models import Consent, User
 from core.states import TransitionRefused
 from irritants.models import Event
 from matching.enums import LessonStatus
@@ -109,3 +110,30 @@ def test_a_person_of_another_house_is_not_named(lesson, other):
 def test_the_database_refuses_a_consent_of_nobody(lesson):
     with pytest.raises(IntegrityError), transaction.atomic():
         Lesson.objects.filter(pk=lesson.pk).update(contact="01 02", contact_consented_at=AT)
+
+
+def consents_of(person: User) -> list[tuple[str, str, bool]]:
+    """The latest first: where, in which words, and whether they hold."""
+    return [(each.path, each.wording, each.withdrawn_at is None) for each in Consent.objects.of(person)]
+
+
+def test_each_yes_is_kept_in_the_words_of_its_page_and_with_both_dates(lesson):
+    by, colleague, path = owner(lesson), member_of(house(lesson)), lesson.get_absolute_url()
+    contacts.name(lesson=lesson, person=by, contact="01 02", by=by, at=AT)
+    contacts.name(lesson=lesson, person=colleague, contact="03 04", by=by, at=AT)
+    asked = consents_of(colleague)
+
+    browser(colleague).post(reverse("matching:consent_to_be_called", args=[lesson.uuid]))
+
+    saving = "Si c’est vous, enregistrer vaut accord. Pour un ou une collègue, son accord est demandé, et rien ne s’affiche avant."
+    assert asked == []
+    assert consents_of(by) == [(path, saving, False)]
+    assert consents_of(colleague) == [(path, "J’accepte qu’on m’appelle", True)]
+    page = browser(colleague).get(reverse("accounts:account")).content.decode()
+    assert f'href="{path}"' in page
+
+    with translation.override("en"):  # whose addresses are others
+        contacts.end(lesson=lesson, by=colleague, at=AT)
+
+    assert consents_of(colleague) == [(path, "J’accepte qu’on m’appelle", False)]
+    assert "03 04" not in str(list(Consent.objects.values_list("wording", flat=True)))

@@ -98,6 +98,7 @@ from tests.factories.matching import (
     QuestionFactory,
 )
 from tests.factories.startups import StartupFactory
+from tests.openinno.administered_legal import LEGAL
 from tests.openinno.administered_meetings import MEETINGS
 
 numbers = count(1)
@@ -388,6 +389,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Payment: _payment,
     Lesson: _lesson,
     **MEETINGS,
+    **LEGAL,
     Annotation: lambda: Annotation.objects.create(
         lesson=_lesson(), section="tried", text="Deux composantes.", by=UserFactory(), said_at=LONG_AGO
     ),

@@ -29,6 +29,7 @@ from tests.meetings.open import open_edition, registration_of
 from tests.openinno import posts_circulars
 from tests.openinno.pages_agendas import AGENDA_ADDRESSES, agenda_pages
 from tests.openinno.pages_changes import CHANGES, changes_of
+from tests.openinno.pages_legal import LEGAL_ADDRESSES, legal_pages
 from tests.openinno.posts_planning import PAGES as PLANNING_PAGES
 from tests.openinno.posts_planning import page_of
 from tests.openinno.roles import CURATORS, FIGURES, NOBODY, PARTIES, PUBLIC, ROLES, SIGNED_IN, only
@@ -38,11 +39,8 @@ PAGES = {
     "home": PUBLIC,
     "search": PUBLIC,
     "suggestions": PUBLIC,
-    "legal": PUBLIC,
-    "personal_data": PUBLIC,
-    "accessibility": PUBLIC,
+    **legal_pages(only, PUBLIC),
     "dashboards:register": PUBLIC,
-    "contact": PUBLIC,
     "sitemap_page": PUBLIC,
     "api_page": PUBLIC,
     "robots": PUBLIC,
@@ -93,7 +91,7 @@ PAGES = {
     "plan_payments": {**only(*CURATORS, otherwise=404), "establishment": 403, "company": 403},
     "matching:lessons": PUBLIC,
     "accounts:onboarding": SIGNED_IN,
-    "accounts:account": SIGNED_IN,
+    **dict.fromkeys(("accounts:account", "accounts:agree"), SIGNED_IN),
     "accounts:preferences": SIGNED_IN,
     "accounts:tokens": SIGNED_IN,
     "accounts:notifications": SIGNED_IN,
@@ -283,6 +281,7 @@ def address(name: str, world) -> str:
         "irritant": lambda: world.irritant.get_absolute_url(),
         "irritant_matches": lambda: reverse("matching:for_irritant", args=[world.irritant.uuid]),
         **changes_of(world),
+        **LEGAL_ADDRESSES,
         "report_case": lambda: report_of(world).get_absolute_url(),
         "webhook": lambda: delivery_of(world).webhook.get_absolute_url(),
         "delivery": lambda: delivery_of(world).get_absolute_url(),

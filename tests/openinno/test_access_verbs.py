@@ -20,6 +20,7 @@ from tests.openinno.posts_circulars import CIRCULARS
 from tests.openinno.posts_curation import CHASING
 from tests.openinno.posts_day import DAY
 from tests.openinno.posts_figures import FIGURES
+from tests.openinno.posts_legal import LEGAL
 from tests.openinno.posts_lessons import LESSONS
 from tests.openinno.posts_mails import MAILS
 from tests.openinno.posts_meetings import MEETINGS
@@ -51,6 +52,7 @@ POSTS: dict[str, Post] = {
     **ROOM,
     **ORGANISATIONS,
     **CIRCULARS,
+    **LEGAL,
 }
 OURS = ("accounts", "core", "irritants", "startups", "matching", "meetings", "taxonomy")
 # Pages of packages: tested where they come from, and in tests/accounts. The API has a table of its own.

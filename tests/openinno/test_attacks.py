@@ -194,6 +194,7 @@ def test_an_unknown_address_costs_the_time_of_a_password_too():
 @pytest.mark.parametrize("known", ["administrator", "1234567890123", "camille@univ-test.example"])
 def test_a_password_that_everybody_would_try_is_refused(known):
     typed = {"first_name": "Camille", "last_name": "Rivière", "email": EMAIL, "password1": known}
+    typed |= {"terms": "on", "terms_version": "1"}
     Client().post(reverse("account_signup"), typed)
 
     assert not User.objects.filter(email=EMAIL).exists()
