@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import states
 from core.uploads import DOCUMENTS, IMAGES, check_upload, leaves
-from irritants.enums import IrritantFact
+from irritants.enums import IrritantFact, IrritantStatus
 from irritants.models import Attachment, Irritant
 from irritants.notifications import irritants as notifications
 
@@ -63,10 +63,12 @@ def warn(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def throw_away(*, status: str, at: datetime) -> int:
-    """Take away those whose time is over, bytes included. The thread says how many there were, and not their names: people name files
-    after themselves and their house, and a thread never forgets. Returns how many."""
-    files = list(Attachment.objects.to_throw(at, status).select_related("irritant"))
+def throw_away(*, of: IrritantStatus, at: datetime) -> int:
+    """Take away those of irritants in that state whose time is over, bytes included. Returns how many.
+
+    The thread says how many there were, and not their names: people name files after themselves and their house, and a thread never
+    forgets."""
+    files = list(Attachment.objects.to_throw(at, of).select_related("irritant"))
     for irritant, theirs in _by_irritant(files):
         irritant.record(IrritantFact.THROW_FILES, by=None, at=at, detail={"count": len(theirs)})
         for each in theirs:
