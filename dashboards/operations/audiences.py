@@ -32,7 +32,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`options` are the values among which one chooses; `find` gives the audience of a value, None for one that is not there (any more)."""
+    """`options` are the values among which one chooses, each in words that stand alone; `find` gives the audience of a value, None for one that is not there (any more)."""
 
     title: str | Promise
     options: Callable[[], Options]
@@ -57,14 +57,18 @@ def _establishments(value: str) -> Audience | None:
 def _region(value: str) -> Audience | None:
     if value not in Region:
         return None
-    label = _("Establishments: %(region)s") % {"region": Region(value).label}
-    return Audience(label, _members(Organisation.objects.establishments().filter(region=value)))
+    establishments = Organisation.objects.establishments().filter(region=value)
+    return Audience(_of_region(Region(value)), _members(establishments))
+
+
+def _of_region(region: Region) -> str:
+    return _("Establishments: %(region)s") % {"region": region.label}
 
 
 def _regions() -> Options:
     """Those where there is an establishment."""
     there = set(Organisation.objects.establishments().order_by().values_list("region", flat=True).distinct())
-    return [(region.value, str(region.label)) for region in Region if region.value in there]
+    return [(region.value, _of_region(region)) for region in Region if region.value in there]
 
 
 def _companies(value: str) -> Audience | None:
@@ -75,41 +79,48 @@ def _network(value: str) -> Audience | None:
     network = Organisation.objects.networks().filter(slug=value).first()
     if network is None:
         return None
-    label = _("Companies of %(network)s") % {"network": network.label}
-    return Audience(label, _of_startups(Startup.objects.filter(networks=network)))
+    return Audience(_of_network(network), _of_startups(Startup.objects.filter(networks=network)))
+
+
+def _of_network(network: Organisation) -> str:
+    return _("Companies of %(network)s") % {"network": network.label}
 
 
 def _networks() -> Options:
-    return [(network.slug, network.label) for network in Organisation.objects.networks().by_name()]
+    return [(network.slug, _of_network(network)) for network in Organisation.objects.networks().by_name()]
 
 
 def _theme(value: str) -> Audience | None:
     theme = Theme.objects.filter(slug=value).first()
     if theme is None:
         return None
-    return Audience(_("Companies: %(theme)s") % {"theme": theme}, _of_startups(Startup.objects.filter(themes=theme)))
+    return Audience(_of_theme(theme), _of_startups(Startup.objects.filter(themes=theme)))
+
+
+def _of_theme(theme: Theme) -> str:
+    return _("Companies: %(theme)s") % {"theme": theme}
 
 
 def _themes() -> Options:
-    return [(theme.slug, str(theme)) for theme in Theme.objects.filter(retired=False)]
+    return [(theme.slug, _of_theme(theme)) for theme in Theme.objects.filter(retired=False)]
 
 
-def _editions() -> Options:
-    announced = Edition.objects.exclude(status=EditionStatus.DRAFT).order_by("-starts_on", "-pk")
-    return [(str(edition.uuid), edition.name) for edition in announced]
+def _coming(title: str | Promise, label: str | Promise, *kinds: OrganisationKind) -> Kind:
+    """Who has a place at an edition, or had one, for organisations of these kinds. `label` names the edition."""
 
-
-def _coming(*kinds: OrganisationKind, label: str | Promise) -> Callable[[str], Audience | None]:
-    """Who has a place at an edition, or had one, for organisations of these kinds."""
+    def options() -> Options:
+        announced = Edition.objects.exclude(status=EditionStatus.DRAFT).order_by("-starts_on", "-pk")
+        return [(str(edition.uuid), str(label) % {"edition": edition.name}) for edition in announced]
 
     def find(value: str) -> Audience | None:
         edition = _edition(value)
         if edition is None:
             return None
         attendees = Attendee.objects.coming().filter(registration__edition=edition)
-        return _of_attendees(attendees.filter(registration__organisation__kind__in=kinds), edition, str(label))
+        of_kinds = attendees.filter(registration__organisation__kind__in=kinds)
+        return _of_attendees(of_kinds, str(label) % {"edition": edition.name})
 
-    return find
+    return Kind(title, options, find)
 
 
 def _edition(value: str) -> Edition | None:
@@ -121,14 +132,14 @@ def _edition(value: str) -> Edition | None:
     return found
 
 
-def _of_attendees(attendees: QuerySet[Attendee], edition: Edition, label: str) -> Audience:
+def _of_attendees(attendees: QuerySet[Attendee], label: str) -> Audience:
     """Their accounts: the one named when they were registered, else that of their address."""
     named = attendees.exclude(user=None).values("user")
     addresses = set(attendees.filter(user=None).exclude(last_name="").values_list(Lower("email"), flat=True))
     by_address = User.objects.annotate(small=Lower("email")).filter(small__in=addresses)
     known = {address.lower() for address in by_address.values_list("email", flat=True)}
     people = User.objects.filter(pk__in=named) | User.objects.filter(pk__in=by_address.values("pk"))
-    return Audience(label % {"edition": edition.name}, people, unknown=len(addresses - known))
+    return Audience(label, people, unknown=len(addresses - known))
 
 
 def _only(label: str | Promise) -> Callable[[], Options]:
@@ -142,20 +153,18 @@ KINDS: dict[str, Kind] = {
     "companies": Kind(gettext_lazy("Companies"), _only(gettext_lazy("All companies")), _companies),
     "network": Kind(gettext_lazy("Companies of a network"), _networks, _network),
     "theme": Kind(gettext_lazy("Companies of a theme"), _themes, _theme),
-    "edition": Kind(
-        gettext_lazy("Who comes to a Rencontre"),
-        _editions,
-        _coming(ESTABLISHMENT, COMPANY, label=gettext_lazy("Who comes to %(edition)s")),
+    "edition": _coming(
+        gettext_lazy("Who comes to a Rencontre"), gettext_lazy("Who comes to %(edition)s"), ESTABLISHMENT, COMPANY
     ),
-    "edition-establishments": Kind(
+    "edition-establishments": _coming(
         gettext_lazy("Who comes to a Rencontre, for an establishment"),
-        _editions,
-        _coming(ESTABLISHMENT, label=gettext_lazy("Establishments that come to %(edition)s")),
+        gettext_lazy("Establishments that come to %(edition)s"),
+        ESTABLISHMENT,
     ),
-    "edition-companies": Kind(
+    "edition-companies": _coming(
         gettext_lazy("Who comes to a Rencontre, for a company"),
-        _editions,
-        _coming(COMPANY, label=gettext_lazy("Companies that come to %(edition)s")),
+        gettext_lazy("Companies that come to %(edition)s"),
+        COMPANY,
     ),
 }
 
