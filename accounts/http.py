@@ -10,10 +10,10 @@ from allauth.account import app_settings as account_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import ratelimit
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 
 SEEING = "seeing"  # in the session: the identifier of what an administrator looks at as somebody else
 
@@ -63,3 +63,15 @@ def signed_in_lately(request: HttpRequest) -> bool:
 def sign_in_again() -> str:
     """What to tell who has nothing else to prove who they are."""
     return _("You signed in some time ago. Sign out, sign in again, then come back here within five minutes.")
+
+
+def led_on(query: Any, name: str) -> Any:
+    """The same query string, where each organisation that `name` gives by its word stands for the one it was merged into."""
+    asked = query.getlist(name) if isinstance(query, QueryDict) else []
+    gone = Organisation.objects.filter(slug__in=asked, merged_into__isnull=False)
+    stays = dict(gone.values_list("slug", "merged_into__slug")) if asked else {}
+    if not stays:
+        return query
+    led = query.copy()
+    led.setlist(name, list(dict.fromkeys(stays.get(slug, slug) for slug in asked)))
+    return led

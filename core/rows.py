@@ -27,6 +27,15 @@ def by_name(objects: Iterable[Any], *attributes: str) -> dict[str, Any]:
     return names
 
 
+def with_former(names: dict[str, Any], former: Iterable[tuple[Any, Any]], *attributes: str) -> dict[str, Any]:
+    """Those names, and of each pair those of the first, which is no more, for the second. A name that is in use means who uses it."""
+    old: dict[str, Any] = {}
+    for gone, stays in former:
+        for name in {folded(str(getattr(gone, attribute))) for attribute in attributes} - {"", *names}:
+            old[name] = stays if old.get(name, stays) == stays else SEVERAL
+    return old | names
+
+
 class OneNamed(forms.CharField):
     """One of the objects the form knows, by its name. `founds` makes one of an unknown name, or raises ValidationError."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Region
+from accounts.http import led_on
 from accounts.models import Organisation, is_curator, organisation_of
 from core.facets import Counts, Facet, Switch, declared_names
 from irritants.enums import BudgetRange, Stage
@@ -64,6 +65,9 @@ class IrritantFilter(TermFilterSet):
     class Meta:
         model = Listed
         fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(led_on(data, "establishment"), *args, **kwargs)
 
     @property
     def reads_all(self) -> bool:

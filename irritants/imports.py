@@ -23,6 +23,7 @@ from core.rows import (
     by_name,
     check_columns,
     check_rows,
+    with_former,
 )
 from core.tables import Row, Table, folded
 from irritants.enums import BudgetSilence
@@ -153,8 +154,10 @@ def _identity(form: IrritantRow) -> object:
 
 def _names() -> dict[str, Any]:
     establishments = Organisation.objects.establishments().by_name()
+    said = ("name", "short_name", "uai")
+    former = [(each, each.merged_into) for each in Organisation.objects.gone(OrganisationKind.ESTABLISHMENT)]
     return {
-        "establishment": by_name(establishments, "name", "short_name", "uai"),
+        "establishment": with_former(by_name(establishments, *said), former, *said),
         "themes": _terms(Theme.objects.filter(retired=False)),
         "technologies": _terms(Technology.objects.filter(retired=False)),
         "audiences": _terms(TargetAudience.objects.filter(retired=False)),

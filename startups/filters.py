@@ -1,11 +1,12 @@
 """What the directory can be filtered on."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Region
+from accounts.http import led_on
 from accounts.models import Organisation
 from core.facets import Facet, Switch
 from startups.enums import ClaimTopic, StartupKind
@@ -36,6 +37,9 @@ class StartupFilter(TermFilterSet):
 
     orders: ClassVar[dict[str, tuple[str, ...]]] = {"name": ("sort_key", "pk"), "recent": ("-at", "-pk")}
     default_order = "name"
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(led_on(data, "network"), *args, **kwargs)
 
     class Meta:
         model = Listed

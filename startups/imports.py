@@ -12,7 +12,7 @@ from stdnum.fr import siren as siren_number
 from accounts.enums import OrganisationKind, Region
 from accounts.models import Organisation
 from accounts.operations.organisations import to_be_founded
-from core.rows import Checked, OneNamed, RowForm, SeveralNamed, by_name, check_columns, check_rows
+from core.rows import Checked, OneNamed, RowForm, SeveralNamed, by_name, check_columns, check_rows, with_former
 from core.tables import Table, folded
 from core.validators import validate_siren
 from startups.enums import StartupKind
@@ -109,9 +109,11 @@ def _own(form: CompanyRow) -> dict[str, Hashable]:
 
 def _names() -> dict[str, Any]:
     regions = {folded(str(region.label)): region.value for region in Region} | {each: each for each in Region.values}
+    said = ("name", "short_name")
+    former = [(each, each.merged_into) for each in Organisation.objects.gone(OrganisationKind.NETWORK)]
     return {
         "kind": KINDS,
-        "networks": by_name(Organisation.objects.networks().by_name(), "name", "short_name"),
+        "networks": with_former(by_name(Organisation.objects.networks().by_name(), *said), former, *said),
         "region": regions,
         "regions_served": regions,
         "themes": _terms(Theme.objects.filter(retired=False)),

@@ -166,6 +166,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
 
+    def gone(self, kind: OrganisationKind) -> Self:
+        """Merged into others, with the one that stayed."""
+        return self.filter(kind=kind, merged_into__isnull=False).select_related("merged_into")
+
     def named_like(self, text: str) -> Self:
         """Whose name has each word of `text`, accents and capitals aside; or whose short name contains it, or whose UAI it is."""
         plain = [models.Func(models.Value(word), function="immutable_unaccent") for word in text.lower().split()]

@@ -90,6 +90,20 @@ def choose(*, alert: Alert, frequency: str, at: datetime) -> None:
         _note_older(alert)
 
 
+def lead_on(*, alert: Alert, query: str, title: str, at: datetime) -> None:
+    """Search with these filters from now on. What they show already is not told; where its owner has that very alert, one goes."""
+    lock(alert)
+    same = Alert.objects.held_by(alert.owner).filter(kind=alert.kind, query=query)
+    same.exclude(removed_at=None).delete()
+    if same.exists():
+        write(alert, at=at, removed_at=at)
+        return
+    write(alert, at=at, query=query, title=title[:TITLE_LENGTH])
+    if alert.started_at:
+        _note_recent(alert)
+        _note_older(alert)
+
+
 def _note_recent(alert: Alert) -> None:
     """What is there already, and dated so shortly before the start that it will be looked at again."""
     since = _since(alert)

@@ -4,19 +4,23 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import ApiToken, EmailDomain, JoinRequest, Membership, Notification, Organisation, User
+from accounts.models import ApiToken, EmailDomain, JoinRequest, Membership, Notification, Organisation, Told, User
 from accounts.operations import identities, people, tokens
 from accounts.operations.merging import CannotMerge, links_to, stays
 from core.enums import Audience
 from core.models import Change
 from dashboards.operations.merging import merge, preview
 from irritants.enums import Stage
+from irritants.imports import _names
 from irritants.models import Event
 from tests.accounts.forms import PASSWORD, account, signed_in, text
+from tests.dashboards.alerting import search
 from tests.factories.accounts import (
     OrganisationFactory,
     UserFactory,
@@ -275,3 +279,78 @@ def test_nobody_but_administrators_merges():
         .status_code
         == 403
     )
+
+
+def test_an_address_of_a_list_that_names_the_one_that_went_shows_what_the_one_that_stayed_has():
+    absorbed, into = two()
+    IrritantFactory(published=True, establishment=absorbed, title="Des salles vides")
+    IrritantFactory(published=True, establishment=into, title="Des clés perdues")
+    merged(absorbed, into)
+
+    page = signed_in(manager_of(into)).get(reverse("irritants:list"), {"establishment": absorbed.slug, "theme": ""})
+
+    assert ("Des salles vides" in text(page), "Des clés perdues" in text(page)) == (True, True)
+    assert "Université de Valmont" in text(page)
+
+
+def test_a_company_is_found_by_the_network_that_went():
+    absorbed, into = two(network=True)
+    startup = StartupFactory(validated=True, networks=[absorbed])
+    merged(absorbed, into)
+
+    found = Client().get(reverse("startups:list"), {"network": [absorbed.slug, into.slug]})
+
+    assert startup.organisation.name in text(found)
+
+
+def test_an_address_without_that_filter_asks_nothing_about_those_that_went():
+    with CaptureQueriesContext(connection) as captured:
+        Client().get(reverse("irritants:list"))
+
+    assert [each["sql"] for each in captured if "merged_into" in each["sql"].partition("WHERE")[2]] == []
+
+
+def test_an_alert_follows_to_the_one_that_stayed_and_tells_only_what_is_new(run_jobs):
+    absorbed, into = two()
+    reader = manager_of(OrganisationFactory(establishment=True))
+    IrritantFactory(published=True, establishment=into, title="Déjà là")
+    alert = search(reader, word="irritants", query=f"establishment={absorbed.slug}")
+
+    merged(absorbed, into)
+
+    alert.refresh_from_db()
+    assert (alert.query, into.name in alert.title) == (f"establishment={into.slug}", True)
+    assert Told.objects.filter(alert=alert).count() == 1
+
+
+def test_of_two_alerts_that_become_one_and_the_same_one_stays():
+    absorbed, into = two()
+    reader = manager_of(OrganisationFactory(establishment=True))
+    kept, doubled = (search(reader, word="irritants", query=f"establishment={each.slug}") for each in (into, absorbed))
+
+    merged(absorbed, into)
+
+    kept.refresh_from_db()
+    doubled.refresh_from_db()
+    assert (kept.removed_at, doubled.removed_at is None) == (None, False)
+
+
+def test_a_file_that_names_the_one_that_went_lands_on_the_one_that_stayed():
+    absorbed, into = two()
+    Organisation.objects.filter(pk=absorbed.pk).update(short_name="IV", uai="0310000A")
+    merged(absorbed, into)
+
+    names = _names()["establishment"]
+
+    assert [names[each].pk for each in ("institut de valmont", "iv", "0310000a", "universite de valmont")] == [
+        into.pk
+    ] * 4
+
+
+def test_a_name_in_use_means_who_uses_it():
+    absorbed, into = two()
+    Organisation.objects.filter(pk=absorbed.pk).update(name="Campus")
+    merged(absorbed, into)
+    newer = OrganisationFactory(establishment=True, name="Campus")
+
+    assert _names()["establishment"]["campus"] == newer
