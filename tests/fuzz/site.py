@@ -1,9 +1,14 @@
 """The site as one person finds it: its addresses and forms, read from its pages, and requests made of them that no page would make."""
 
+import base64
+import hmac
 import random
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import requests
@@ -16,6 +21,7 @@ LEFT_ALONE = re.compile(
     r"/logout/|/compte/password/|/compte/2fa/|/compte/email|/donnees/|/courriels/|/static/|/compte/sessions"
 )
 TIMEOUT = 30  # seconds
+STEP = 30  # seconds that a code of a second factor lasts
 Values = list[tuple[str, str]]
 
 
@@ -36,20 +42,54 @@ class Door:
 
 
 class Person:
-    """Somebody signed in, or nobody, with a session of their own."""
+    """Somebody signed in, or nobody, with a session of their own. Each request comes from another machine, as the proxy would say:
+    what is counted by machine shuts nobody out."""
 
-    def __init__(self, base: str, email: str, password: str) -> None:
+    def __init__(self, base: str, email: str, password: str, *, authority: Path | None = None) -> None:
         self.base, self.email, self.password = base, email, password
         self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.verify = str(authority) if authority else True
+        self.session.auth = _from_another_machine
+        self.secret = ""  # of the second factor, once there is one
         self.sign_in()
 
     def sign_in(self) -> None:
+        """By the form, with the second factor where the role asks for one: set up the first time. Raises AssertionError."""
         self.session.cookies.clear()
-        page = self.session.get(f"{self.base}/compte/login/", timeout=TIMEOUT)
-        if self.email:
-            typed = {"login": self.email, "password": self.password, **self.token(page.text)}
-            answer = self.session.post(f"{self.base}/compte/login/", typed, timeout=TIMEOUT)
-            assert "/mon-espace/" in answer.url, f"{self.email} could not sign in"
+        if not self.email:
+            self.session.get(f"{self.base}/compte/login/", timeout=TIMEOUT)
+            return
+        page = self._fill("/compte/login/", login=self.email, password=self.password)
+        if "/compte/2fa/authenticate/" in page.url:
+            page = self._prove("/compte/2fa/authenticate/")
+        elif self._is_led_to_second_factor():
+            self._set_up_second_factor()
+            page = self.session.get(f"{self.base}/mon-espace/", timeout=TIMEOUT)
+        assert "/mon-espace/" in page.url, f"{self.email} could not sign in: {page.url}"
+
+    def _is_led_to_second_factor(self) -> bool:
+        return "/compte/2fa/" in self.session.get(f"{self.base}/mon-espace/", timeout=TIMEOUT).url
+
+    def _set_up_second_factor(self) -> None:
+        self._fill("/compte/reauthenticate/", password=self.password)
+        page = self.session.get(f"{self.base}/compte/2fa/totp/activate/", timeout=TIMEOUT)
+        found = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
+        assert found, f"no second factor to set up: {page.url}"
+        self.secret = found[1]
+        self._send(page, code=code_of(self.secret, at=time.time()))  # each reading of the page makes another secret
+
+    def _prove(self, path: str) -> requests.Response:
+        """A code serves once: the next one is waited for."""
+        time.sleep(STEP - time.time() % STEP + 1)
+        return self._fill(path, code=code_of(self.secret, at=time.time()))
+
+    def _fill(self, path: str, **typed: str) -> requests.Response:
+        return self._send(self.session.get(f"{self.base}{path}", timeout=TIMEOUT), **typed)
+
+    def _send(self, page: requests.Response, **typed: str) -> requests.Response:
+        sent = {**typed, **self.token(page.text)}
+        return self.session.post(page.url, sent, headers={"Referer": page.url}, timeout=TIMEOUT)
 
     @staticmethod
     def token(page: str) -> dict[str, str]:
@@ -85,7 +125,8 @@ class Person:
             answer = self.session.request(method, url, timeout=TIMEOUT, allow_redirects=False)
             return f"{method} {url[:2000]}", answer
         headers = {"Referer": self.base, **({"HX-Request": "true"} if chance.random() < 0.2 else {})}
-        token = self.session.cookies.get("csrftoken", "")
+        cookies = self.session.cookies
+        token = cookies.get("csrftoken") or cookies.get("__Host-csrf") or ""
         files = [(name, chance.choice(FILES)) for name in door.files] or None
         answer = self.session.post(
             url,
@@ -99,6 +140,19 @@ class Person:
             f"POST {url} {[(name, value[:80]) for name, value in values]} {[file[1][0] for file in files or []]}",
             answer,
         )
+
+
+def code_of(secret: str, *, at: float) -> str:
+    """Of a second factor at a moment in seconds since 1970: RFC 6238, six digits, SHA-1."""
+    digest = hmac.digest(base64.b32decode(secret), int(at // STEP).to_bytes(8), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def _from_another_machine(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    one_of_them = random.randrange(1 << 17)  # noqa: S311 of the network of benchmarks, RFC 2544
+    request.headers["X-Forwarded-For"] = str(ip_address("198.18.0.0") + one_of_them)
+    return request
 
 
 def _doors_of(page: BeautifulSoup, path: str) -> Iterator[Door]:
