@@ -17,9 +17,8 @@ import requests
 from openinno.demo.accounts import PASSWORD
 from tests.browser.site import Site
 from tests.fuzz.production import running_production
-from tests.fuzz.site import Door, Person
+from tests.fuzz.site import PEOPLE, Door, Person
 
-PEOPLE = ("", "etablissement", "entreprise", "reseau", "amue", "admin")
 PAGES = 250  # read by each person to find doors
 AT_ONCE = 2
 TOLD_EVERY = 1_000  # requests

@@ -16,10 +16,14 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.fuzz.values import FILES, hostile
 
-# What would end the walk, or the account that walks.
-LEFT_ALONE = re.compile(
-    r"/logout/|/compte/password/|/compte/2fa/|/compte/email|/donnees/|/courriels/|/static/|/compte/sessions"
+PEOPLE = ("", "etablissement", "entreprise", "reseau", "amue", "admin")
+LEFT_ALONE = (
+    *("/logout/", "/compte/sessions"),  # end the session
+    *("/compte/password/", "/compte/2fa/", "/compte/email", "/compte/reauthenticate/"),  # change what one signs in with
+    "/donnees/",  # ends the account
+    *("/courriels/", "/static/"),  # of the demonstration alone; files as they are
 )
+_LEFT_ALONE = re.compile("|".join(LEFT_ALONE))
 TIMEOUT = 30  # seconds
 STEP = 30  # seconds that a code of a second factor lasts
 Values = list[tuple[str, str]]
@@ -51,6 +55,7 @@ class Person:
         self.session.trust_env = False
         self.session.verify = str(authority) if authority else True
         self.session.auth = _from_another_machine
+        self.passed_over: set[str] = set()  # addresses of a kind that was known already
         self.secret = ""  # of the second factor, once there is one
         self.sign_in()
 
@@ -96,8 +101,8 @@ class Person:
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         return {"csrfmiddlewaretoken": found[1]} if found else {}
 
-    def doors(self, most: int) -> list[Door]:
-        """Found by walking from the home page: a few of each kind, `most` pages at most."""
+    def doors(self, most: int, *, of_a_kind: int = 3) -> list[Door]:
+        """Found by walking from the home page: `of_a_kind` of each kind at most, `most` pages at most."""
         waiting, seen, kept = ["/", "/mon-espace/", "/en/"], set[str](), dict[object, list[Door]]()
         while waiting and len(seen) < most:
             path = waiting.pop(0)
@@ -109,10 +114,12 @@ class Person:
                 continue
             for door in _doors_of(BeautifulSoup(answer.text, "html.parser"), path):
                 known = kept.setdefault(door.kind, [])
-                if len(known) < 3 and door not in known:
+                if len(known) < of_a_kind and door not in known:
                     known.append(door)
                     if door.method == "get" and not door.values:
                         waiting.append(door.path)
+                elif door not in known and door.method == "get":
+                    self.passed_over.add(door.path)
         return [door for doors in kept.values() for door in doors]
 
     def send(self, door: Door, chance: random.Random) -> tuple[str, requests.Response]:
@@ -162,12 +169,12 @@ def _doors_of(page: BeautifulSoup, path: str) -> Iterator[Door]:
             not target.netloc
             and not target.scheme
             and target.path.startswith("/")
-            and not LEFT_ALONE.search(target.path)
+            and not _LEFT_ALONE.search(target.path)
         ):
             yield Door("get", target.path, tuple(parse_qsl(target.query, keep_blank_values=True)))
     for form in page.select("form"):
         action = urlsplit(urljoin(path, str(form.get("action") or "")))
-        if action.netloc or LEFT_ALONE.search(action.path):
+        if action.netloc or _LEFT_ALONE.search(action.path):
             continue
         values, files = _fields(form)
         values += tuple(parse_qsl(action.query, keep_blank_values=True))
