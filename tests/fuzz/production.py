@@ -97,7 +97,8 @@ def _processes(local: Path) -> dict[str, list[str]]:
     authority.cert_pem.write_to_path(str(local / "ca.pem"))
     ours = authority.issue_cert("127.0.0.1")
     ours.private_key_and_cert_chain_pem.write_to_path(str(local / "site.pem"))
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+    # As a proxy in front would do for them, connections of those who ask slowly are kept: else they see some of them cut.
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--keep-alive", "60"]
     both = ["--certfile", str(local / "site.pem"), "--keyfile", str(local / "site.pem")]
     return {
         "web": [*gunicorn, *both, "openinno.wsgi"],

@@ -3,7 +3,7 @@
 Each signs in by the form, with the second factor where the role asks for one, and hands the cookies over. What was found is told by
 role and severity, and written with the requests into `.local/scan/`; leaves with 1 when something above informational is not
 explained in `EXPLAINED`, when an answer was 500 or more, when the site went where it must not, or when a session did not last.
-wapiti is a program of its own, in a place of its own: see docs/security.md.
+wapiti is a program of its own, in an environment of its own: see docs/security.md.
 """
 
 import argparse
@@ -66,6 +66,11 @@ class Scan(NamedTuple):
     requests: int
     failed: list[str]
 
+    @property
+    def is_clean(self) -> bool:
+        explained = all(each.level == 0 or each.is_explained for each in self.findings)
+        return explained and self.lasted and self.pages > 0 and not self.failed
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.fuzz.scan", description=__doc__)
@@ -74,10 +79,12 @@ def main() -> None:
     parser.add_argument("--crawl", type=int, default=CRAWL, help="seconds for the pages of each person")
     parser.add_argument("--attack", type=int, default=ATTACK, help="seconds for each module")
     asked = parser.parse_args()
-    wapiti = shutil.which(os.environ.get("WAPITI", "wapiti"))
-    if wapiti is None:
-        raise SystemExit("wapiti is not there: docs/security.md says how to install it; WAPITI names where it is.")
     folder = local_folder(BASE_DIR) / "scan"
+    wapiti = shutil.which(os.environ.get("WAPITI") or local_folder(BASE_DIR) / "wapiti/bin/wapiti")
+    if wapiti is None:
+        raise SystemExit(
+            "wapiti is not there: docs/security.md says how to install it; WAPITI names it where it is elsewhere."
+        )
     with running_production() as site, listening() as endpoint:
         scans = []
         for name in asked.people:
@@ -85,11 +92,7 @@ def main() -> None:
             _say(_told(scans[-1]))
     for each in endpoint.came:
         _say(f"The site went where it must not: {each}")
-    is_clean = all(
-        scan.lasted and not scan.failed and all(each.level == 0 or each.is_explained for each in scan.findings)
-        for scan in scans
-    )
-    sys.exit(0 if is_clean and not endpoint.came else 1)
+    sys.exit(0 if all(each.is_clean for each in scans) and not endpoint.came else 1)
 
 
 def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argparse.Namespace) -> Scan:
@@ -118,7 +121,7 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
     return Scan(
         name,
         report["infos"]["crawled_pages_nbr"],
-        _findings(report),
+        findings_of(report),
         not email or "/mon-espace/" in person.session.get(f"{site}/mon-espace/", timeout=30).url,
         len(lines),
         sorted({f"{line['code']} {line['request']} {line['request_id']}" for line in lines if line["code"] >= 500}),
@@ -151,7 +154,7 @@ def _hand_over(person: Person, to: Path) -> None:
     to.write_text(json.dumps({"127.0.0.1": {"/": kept}}))
 
 
-def _findings(report: dict[str, Any]) -> list[Finding]:
+def findings_of(report: dict[str, Any]) -> list[Finding]:
     return [
         Finding(what, each["level"], each["module"], each["method"], each["path"], each["info"])
         for kind in ("vulnerabilities", "anomalies", "additionals")
