@@ -26,7 +26,7 @@ TOKENS = 15  # of each person, who may have twenty
 KNOWN = {
     "irritants": "id",
     "introductions": "id",
-    "companies": "slug",
+    "companies": "id",
     "pocs": "id",
     "lessons": "id",
     "editions": "id",
