@@ -7,6 +7,7 @@ thrown away at the end but the logs, which stay in `.local/production/` until th
 import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import urllib.parse
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from subprocess import run
+from types import FrameType
 from typing import Any
 
 import requests
@@ -38,6 +40,7 @@ class Nobody:
 @contextmanager
 def running_production() -> Iterator[Site]:
     """Its address; `local` is the folder of its logs (web.log, worker.log), its files, and the authority (ca.pem) that signed it."""
+    signal.signal(signal.SIGTERM, _leave)  # what was started is stopped then too
     local, port = Path(tempfile.mkdtemp(prefix="openinno-scan-")), free_port()
     server = EmbeddedServer(local / "pg")
     try:
@@ -59,6 +62,10 @@ def running_production() -> Iterator[Site]:
         server.stop()
         _keep_logs(local)
         shutil.rmtree(local)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def environment_of(site: Site) -> dict[str, str]:

@@ -9,6 +9,7 @@ wapiti is a program of its own, in an environment of its own: see docs/security.
 import argparse
 import json
 import os
+import re
 import shutil
 import sys
 from collections import Counter
@@ -57,7 +58,8 @@ class Finding(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """Of one person: pages read, findings, and whether the session was still there at the end."""
+    """Of one person: pages read, findings, whether the session was still there at the end, what was answered by 500 or more, and the
+    modules that had not asked everything when their time was over."""
 
     role: str
     pages: int
@@ -65,6 +67,7 @@ class Scan(NamedTuple):
     lasted: bool
     requests: int
     failed: list[str]
+    cut: list[str]
 
     @property
     def is_clean(self) -> bool:
@@ -125,6 +128,7 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
         not email or "/mon-espace/" in person.session.get(f"{site}/mon-espace/", timeout=30).url,
         len(lines),
         sorted({f"{line['code']} {line['request']} {line['request_id']}" for line in lines if line["code"] >= 500}),
+        re.findall(r"Max attack time was reached for module (\w+)", (folder / "output.txt").read_text()),
     )
 
 
@@ -193,6 +197,7 @@ def _told(scan: Scan) -> str:
         f"{scan.role}: {scan.pages} pages, {scan.requests:,} requests; {levels}; {sum(left.values())} not explained"
     ]
     told += [f"  {' · '.join(each)}" for each in left]
+    told += [f"  cut by time: {', '.join(scan.cut)}"] if scan.cut else []
     told += [f"  {each}" for each in scan.failed]
     return "\n".join(
         told if scan.lasted else [*told, "  The session did not last: what came after was asked by nobody."]

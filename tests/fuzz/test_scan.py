@@ -1,5 +1,6 @@
 """What decides whether a scan is clean: said of reports as wapiti writes them, and of a site that goes where it must not."""
 
+import re
 import urllib.request
 
 import pytest
@@ -19,7 +20,7 @@ REPORT = {
 
 
 def scanned(**changes) -> Scan:
-    return Scan("visitor", 1, [], lasted=True, requests=1, failed=[])._replace(**changes)
+    return Scan("visitor", 1, [], lasted=True, requests=1, failed=[], cut=[])._replace(**changes)
 
 
 def test_every_finding_of_a_report_is_read():
@@ -50,6 +51,12 @@ def test_each_explanation_stands_in_the_document():
     document = (BASE_DIR / "docs/security.md").read_text()
 
     assert [each.reason for each in EXPLAINED if each.reason not in document] == []
+
+
+def test_nothing_speaks_ldap_as_an_explanation_says():
+    locked = re.findall(r"^([\w.-]+)==", (BASE_DIR / "requirements/base.txt").read_text(), re.MULTILINE)
+
+    assert [name for name in locked if "ldap" in name.lower()] == []
 
 
 def test_whoever_comes_to_the_endpoint_is_noted_but_the_scanner():
