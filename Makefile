@@ -7,7 +7,7 @@ PY := .venv/bin/python
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: audit definitions fuzz help run demo-reset backup restore test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
+.PHONY: audit definitions fuzz help run demo-reset backup restore scan scan-api test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -85,8 +85,14 @@ screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the REA
 	@sh deploy/ensure-chromium.sh
 	@$(PY) -m tests.browser.screenshots
 
-fuzz: .local/test.stamp node_modules/.stamp ## 50,000 requests that no page would make, as each person of the demonstration (an hour)
+fuzz: .local/test.stamp node_modules/.stamp ## 50,000 requests that no page would make, as each person of the demonstration, in production's settings (an hour)
 	@$(PY) -m tests.fuzz
+
+scan: .local/test.stamp node_modules/.stamp ## wapiti against production's settings, as each person (three hours; docs/security.md says how to install it)
+	@$(PY) -m tests.fuzz.scan
+
+scan-api: .local/test.stamp node_modules/.stamp ## schemathesis against the API in production's settings, as a program of each person (an hour)
+	@$(PY) -m tests.fuzz.programs
 
 audit: .local/test.stamp node_modules/.stamp ## Ask the public databases whether a locked package has a known weakness
 	@sh deploy/audit.sh

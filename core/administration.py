@@ -4,15 +4,15 @@ Statuses, money and events are written by operations, which tell the people conc
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from typing import Any, ClassVar
 
 from allauth.account.utils import get_next_redirect_url
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,21 @@ class Administration(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Filters are handed to the database as they were typed: what it cannot even compare is a wrong address, not our error."""
+        shown = super().admin_view(view, cacheable)
+
+        @wraps(shown)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return shown(request, *args, **kwargs)
+            except DataError as error:
+                if request.method == "POST":
+                    raise
+                raise BadRequest("no row can hold what this address asks for") from error
+
+        return answer
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Never Django's own form: whoever comes here is signed in already, and is let in or not."""

@@ -26,10 +26,16 @@ def set_availability(*, of: Someone, free: Collection[int], by: User, at: dateti
 
 @transaction.atomic
 def set_availabilities(*, free: Mapping[Someone, Collection[int]], by: User, at: datetime) -> list[Broken]:
-    """Like `set_availability`, for an organisation and its people at once: what breaks is told once."""
+    """Like `set_availability`, for an organisation and its people at once: what breaks is told once.
+
+    Who was removed since their page was read is left out.
+    """
     of = next(iter(free))
     edition = edition_of(of)
     states.lock(edition)
+    free = _still_there(free)
+    if not free:
+        return []
     edition.refresh_from_db(fields=["version"])
     before = {each.meeting.pk for each in broken_meetings(edition)}
     slots = set(edition.slots.values_list("pk", flat=True))
@@ -42,6 +48,14 @@ def set_availabilities(*, free: Mapping[Someone, Collection[int]], by: User, at:
     if broken:
         notices.broken(edition, broken, who=who, at=at)
     return broken
+
+
+def _still_there(free: Mapping[Someone, Collection[int]]) -> dict[Someone, Collection[int]]:
+    """Asked under the lock of the edition, under which people and tables are removed."""
+    there: set[Someone] = set()
+    for model in {type(each) for each in free}:
+        there.update(model._default_manager.filter(pk__in=[each.pk for each in free if isinstance(each, model)]))
+    return {each: ticked for each, ticked in free.items() if each in there}
 
 
 def _has_said(edition: Edition, readers: tuple[int, ...]) -> bool:

@@ -1,9 +1,14 @@
 """The site as one person finds it: its addresses and forms, read from its pages, and requests made of them that no page would make."""
 
+import base64
+import hmac
 import random
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import requests
@@ -11,11 +16,16 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.fuzz.values import FILES, hostile
 
-# What would end the walk, or the account that walks.
-LEFT_ALONE = re.compile(
-    r"/logout/|/compte/password/|/compte/2fa/|/compte/email|/donnees/|/courriels/|/static/|/compte/sessions"
+PEOPLE = ("", "etablissement", "entreprise", "reseau", "amue", "admin")
+LEFT_ALONE = (
+    *("/logout/", "/compte/sessions"),  # end the session
+    *("/compte/password/", "/compte/2fa/", "/compte/email", "/compte/reauthenticate/"),  # change what one signs in with
+    "/donnees/",  # ends the account
+    *("/courriels/", "/static/"),  # of the demonstration alone; files as they are
 )
+_LEFT_ALONE = re.compile("|".join(LEFT_ALONE))
 TIMEOUT = 30  # seconds
+STEP = 30  # seconds that a code of a second factor lasts
 Values = list[tuple[str, str]]
 
 
@@ -36,28 +46,63 @@ class Door:
 
 
 class Person:
-    """Somebody signed in, or nobody, with a session of their own."""
+    """Somebody signed in, or nobody, with a session of their own. Each request comes from another machine, as the proxy would say:
+    what is counted by machine shuts nobody out."""
 
-    def __init__(self, base: str, email: str, password: str) -> None:
+    def __init__(self, base: str, email: str, password: str, *, authority: Path | None = None) -> None:
         self.base, self.email, self.password = base, email, password
         self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.verify = str(authority) if authority else True
+        self.session.auth = _from_another_machine
+        self.passed_over: set[str] = set()  # addresses of a kind that was known already
+        self.secret = ""  # of the second factor, once there is one
         self.sign_in()
 
     def sign_in(self) -> None:
+        """By the form, with the second factor where the role asks for one: set up the first time. Raises AssertionError."""
         self.session.cookies.clear()
-        page = self.session.get(f"{self.base}/compte/login/", timeout=TIMEOUT)
-        if self.email:
-            typed = {"login": self.email, "password": self.password, **self.token(page.text)}
-            answer = self.session.post(f"{self.base}/compte/login/", typed, timeout=TIMEOUT)
-            assert "/mon-espace/" in answer.url, f"{self.email} could not sign in"
+        if not self.email:
+            self.session.get(f"{self.base}/compte/login/", timeout=TIMEOUT)
+            return
+        page = self._fill("/compte/login/", login=self.email, password=self.password)
+        if "/compte/2fa/authenticate/" in page.url:
+            page = self._prove("/compte/2fa/authenticate/")
+        elif self._is_led_to_second_factor():
+            self._set_up_second_factor()
+            page = self.session.get(f"{self.base}/mon-espace/", timeout=TIMEOUT)
+        assert "/mon-espace/" in page.url, f"{self.email} could not sign in: {page.url}"
+
+    def _is_led_to_second_factor(self) -> bool:
+        return "/compte/2fa/" in self.session.get(f"{self.base}/mon-espace/", timeout=TIMEOUT).url
+
+    def _set_up_second_factor(self) -> None:
+        self._fill("/compte/reauthenticate/", password=self.password)
+        page = self.session.get(f"{self.base}/compte/2fa/totp/activate/", timeout=TIMEOUT)
+        found = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
+        assert found, f"no second factor to set up: {page.url}"
+        self.secret = found[1]
+        self._send(page, code=code_of(self.secret, at=time.time()))  # each reading of the page makes another secret
+
+    def _prove(self, path: str) -> requests.Response:
+        """A code serves once: the next one is waited for."""
+        time.sleep(STEP - time.time() % STEP + 1)
+        return self._fill(path, code=code_of(self.secret, at=time.time()))
+
+    def _fill(self, path: str, **typed: str) -> requests.Response:
+        return self._send(self.session.get(f"{self.base}{path}", timeout=TIMEOUT), **typed)
+
+    def _send(self, page: requests.Response, **typed: str) -> requests.Response:
+        sent = {**typed, **self.token(page.text)}
+        return self.session.post(page.url, sent, headers={"Referer": page.url}, timeout=TIMEOUT)
 
     @staticmethod
     def token(page: str) -> dict[str, str]:
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         return {"csrfmiddlewaretoken": found[1]} if found else {}
 
-    def doors(self, most: int) -> list[Door]:
-        """Found by walking from the home page: a few of each kind, `most` pages at most."""
+    def doors(self, most: int, *, of_a_kind: int = 3) -> list[Door]:
+        """Found by walking from the home page: `of_a_kind` of each kind at most, `most` pages at most."""
         waiting, seen, kept = ["/", "/mon-espace/", "/en/"], set[str](), dict[object, list[Door]]()
         while waiting and len(seen) < most:
             path = waiting.pop(0)
@@ -69,10 +114,12 @@ class Person:
                 continue
             for door in _doors_of(BeautifulSoup(answer.text, "html.parser"), path):
                 known = kept.setdefault(door.kind, [])
-                if len(known) < 3 and door not in known:
+                if len(known) < of_a_kind and door not in known:
                     known.append(door)
                     if door.method == "get" and not door.values:
                         waiting.append(door.path)
+                elif door not in known and door.method == "get":
+                    self.passed_over.add(door.path)
         return [door for doors in kept.values() for door in doors]
 
     def send(self, door: Door, chance: random.Random) -> tuple[str, requests.Response]:
@@ -85,7 +132,8 @@ class Person:
             answer = self.session.request(method, url, timeout=TIMEOUT, allow_redirects=False)
             return f"{method} {url[:2000]}", answer
         headers = {"Referer": self.base, **({"HX-Request": "true"} if chance.random() < 0.2 else {})}
-        token = self.session.cookies.get("csrftoken", "")
+        cookies = self.session.cookies
+        token = cookies.get("csrftoken") or cookies.get("__Host-csrf") or ""
         files = [(name, chance.choice(FILES)) for name in door.files] or None
         answer = self.session.post(
             url,
@@ -101,6 +149,19 @@ class Person:
         )
 
 
+def code_of(secret: str, *, at: float) -> str:
+    """Of a second factor at a moment in seconds since 1970: RFC 6238, six digits, SHA-1."""
+    digest = hmac.digest(base64.b32decode(secret), int(at // STEP).to_bytes(8), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def _from_another_machine(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    one_of_them = random.randrange(1 << 17)  # noqa: S311 of the network of benchmarks, RFC 2544
+    request.headers["X-Forwarded-For"] = str(ip_address("198.18.0.0") + one_of_them)
+    return request
+
+
 def _doors_of(page: BeautifulSoup, path: str) -> Iterator[Door]:
     for link in page.select("a[href]"):
         target = urlsplit(urljoin(path, str(link["href"])))
@@ -108,12 +169,12 @@ def _doors_of(page: BeautifulSoup, path: str) -> Iterator[Door]:
             not target.netloc
             and not target.scheme
             and target.path.startswith("/")
-            and not LEFT_ALONE.search(target.path)
+            and not _LEFT_ALONE.search(target.path)
         ):
             yield Door("get", target.path, tuple(parse_qsl(target.query, keep_blank_values=True)))
     for form in page.select("form"):
         action = urlsplit(urljoin(path, str(form.get("action") or "")))
-        if action.netloc or LEFT_ALONE.search(action.path):
+        if action.netloc or _LEFT_ALONE.search(action.path):
             continue
         values, files = _fields(form)
         values += tuple(parse_qsl(action.query, keep_blank_values=True))

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from accounts.models import Notification
 from dashboards import todo
 from meetings.figures.availability import broken_meetings, unticked
-from meetings.models import Edition, Meeting, Registration
+from meetings.models import Attendee, Edition, Meeting, Registration, Table, Unavailability
 from meetings.operations import availability
 from tests.factories.accounts import curator, member_of
 from tests.factories.meetings import (
@@ -112,6 +112,27 @@ def test_what_was_broken_before_is_not_told_again():
 
     assert (again, len(broken(meeting.edition)[0])) == ([], 2)
     assert Notification.objects.filter(recipient=organiser).count() == 1
+
+
+def test_who_was_removed_while_the_page_was_open_is_left_out():
+    registration = RegistrationFactory()
+    slot = SlotFactory(edition=registration.edition)
+    stays, leaves = AttendeeFactory.create_batch(2, registration=registration)
+    Attendee.objects.filter(pk=leaves.pk).delete()
+
+    availability.set_availabilities(free={registration: [], stays: [], leaves: []}, by=registration.by, at=AT)
+
+    kept = Unavailability.objects.order_by("pk").values_list("registration", "attendee", "slot")
+    assert list(kept) == [(registration.pk, None, slot.pk), (None, stays.pk, slot.pk)]
+
+
+def test_a_table_that_was_removed_while_the_page_was_open_changes_nothing():
+    table = TableFactory()
+    SlotFactory(edition=table.edition)
+    Table.objects.filter(pk=table.pk).delete()
+
+    assert availability.set_availability(of=table, free=set(), by=curator(), at=AT) == []
+    assert (Unavailability.objects.count(), table.edition.events.count()) == (0, 0)
 
 
 def test_a_draft_agenda_breaks_nothing():

@@ -15,7 +15,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.enums import OrganisationKind
-from accounts.models import EmailDomain, Organisation
+from accounts.models import Alert, EmailDomain, Organisation
 from core.administration import AddedAdmin, Shown
 from core.models import Change, ListedShape, Seal, Sealing, StandingCount, Word
 from matching.models import Kept
@@ -58,6 +58,18 @@ def test_every_model_of_ours_is_there_and_what_packages_brought_was_chosen():
     ours -= {Change, Seal, Sealing}  # administrators read the history beside its subjects
 
     assert {*REGISTERED, *(inside for _, inside in WITH_ROWS_INSIDE)} == ours | {LogEntry, ProcrastinateJob}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("model", "asked"),
+    [(Alert, {"frequency__exact": "\0"}), (ProcrastinateJob, {"status": "none of them"})],
+    ids=["a sign that no text can hold", "a word that is none of the list of the database"],
+)
+def test_a_filter_that_the_database_refuses_is_an_address_that_is_wrong(model, asked):
+    answer = signed_in(administrator()).get(page(model, "changelist"), asked)
+
+    assert answer.status_code == 400
 
 
 @each_model

@@ -19,9 +19,10 @@ from dashboards.operations.figures import recount
 from irritants.models import Attachment
 from matching.enums import MatchStatus
 from tests.accounts.forms import PASSWORD, account, sign_in, signed_in, text, who
-from tests.factories.accounts import member_of
+from tests.factories.accounts import curator, member_of
 from tests.factories.irritants import IrritantFactory
 from tests.factories.matching import MatchFactory
+from tests.factories.meetings import EditionFactory
 
 EMAIL = "camille@univ-test.example"
 ELSEWHERE = [
@@ -312,3 +313,23 @@ def test_an_address_with_a_zero_in_it_is_read_as_if_it_was_not_there(client, add
     recount(at=timezone.now())
 
     assert client.get(address).status_code == 200
+
+
+# The character that no text of the database can hold, where a page reads its address by itself
+
+
+@pytest.mark.django_db
+def test_what_no_text_can_hold_is_an_address_that_leads_nowhere():
+    edition = EditionFactory(status="running")
+    recount(at=timezone.now())
+    client = Client()
+    client.force_login(curator(), backend="django.contrib.auth.backends.ModelBackend")
+    asked = [
+        (reverse("dashboards:figure_rows"), {"etape": "need", "theme": "a\0b", "saison": "\0"}),
+        (reverse("dashboards:impact_rows"), {"etape": "need", "theme": "a\0b", "reseau": "a\0b"}),
+        (reverse("meetings:agenda", args=[edition.slug]), {"organisation": "a\0b"}),
+        (reverse("suggestions"), {"q": "a\0b", "dans": "\0"}),
+        (reverse("irritants:similar"), {"title": "a\0b", "brouillon": "\0"}),
+    ]
+
+    assert [client.get(url, query).status_code for url, query in asked] == [200, 200, 404, 200, 200]
