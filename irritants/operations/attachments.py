@@ -63,10 +63,10 @@ def warn(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def throw_away(*, status: str, at: datetime) -> int:
+def throw_away(*, state: str, at: datetime) -> int:
     """Take away those whose time is over, bytes included. The thread says how many there were, and not their names: people name files
     after themselves and their house, and a thread never forgets. Returns how many."""
-    files = list(Attachment.objects.to_throw(at, status).select_related("irritant"))
+    files = list(Attachment.objects.to_throw(at, state).select_related("irritant"))
     for irritant, theirs in _by_irritant(files):
         irritant.record(IrritantFact.THROW_FILES, by=None, at=at, detail={"count": len(theirs)})
         for each in theirs:
