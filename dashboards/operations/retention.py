@@ -115,7 +115,7 @@ def _files_of(status: IrritantStatus) -> Rule:
         format_lazy(_("Attachments of irritants, “{state}”: thrown away"), state=status.label),
         FILES_KEPT_FOR[status],
         lambda at: Attachment.objects.to_throw(at, status),
-        lambda at: attachments.throw_away(of=status, at=at),
+        lambda at: attachments.throw_away(state=status, at=at),
     )
 
 

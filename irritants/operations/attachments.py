@@ -63,12 +63,12 @@ def warn(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def throw_away(*, of: IrritantStatus, at: datetime) -> int:
+def throw_away(*, state: IrritantStatus, at: datetime) -> int:
     """Take away those of irritants in that state whose time is over, bytes included. Returns how many.
 
     The thread says how many there were, and not their names: people name files after themselves and their house, and a thread never
     forgets."""
-    files = list(Attachment.objects.to_throw(at, of).select_related("irritant"))
+    files = list(Attachment.objects.to_throw(at, state).select_related("irritant"))
     for irritant, theirs in _by_irritant(files):
         irritant.record(IrritantFact.THROW_FILES, by=None, at=at, detail={"count": len(theirs)})
         for each in theirs:
