@@ -38,14 +38,14 @@ class Administration(admin.AdminSite):
         return bool(request.user.is_active and request.user.is_superuser)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Filters are handed to the database as they were typed: what it cannot even compare is a wrong address, not our error."""
+        """Filters are handed on as they were typed: what no row can hold, or no calendar, is a wrong address and no error of ours."""
         shown = super().admin_view(view, cacheable)
 
         @wraps(shown)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 return shown(request, *args, **kwargs)
-            except DataError as error:
+            except (DataError, OverflowError) as error:
                 if request.method == "POST":
                     raise
                 raise BadRequest("no row can hold what this address asks for") from error

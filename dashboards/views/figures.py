@@ -45,7 +45,7 @@ def figures(request: AuthenticatedRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     """What the address asks for, without the character that no text of the database can hold."""
-    return {name: value.replace("\0", "") for name, value in request.GET.items()}
+    return {name: value.replace("\0", "") for name, value in request.GET.dict().items()}
 
 
 def _season(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ import requests
 from openinno.demo.accounts import PASSWORD
 from tests.browser.site import Site
 from tests.fuzz.production import running_production
-from tests.fuzz.site import PEOPLE, Door, Person
+from tests.fuzz.site import PEOPLE, Door, NotAsked, Person
 
 PAGES = 250  # read by each person to find doors
 AT_ONCE = 2
@@ -34,6 +34,7 @@ class Walk:
         self.chance = random.Random(f"{seed}-{self.name}")  # noqa: S311 not a secret
         self.doors = self.person.doors(PAGES)
         self.answers: Counter[int] = Counter()
+        self.not_asked = 0
         self.failures: dict[object, str] = {}
         self.slowest = (0.0, "")
 
@@ -42,6 +43,8 @@ class Walk:
             door = self.chance.choice(self.doors)
             try:
                 self._push(door)
+            except NotAsked:
+                self.not_asked += 1
             except requests.RequestException as failure:
                 self.failures[door.kind] = f"{type(failure).__name__} {door}"
             if number % 200 == 199 and self._is_out():
@@ -63,6 +66,7 @@ class Walk:
 
     def told(self) -> str:
         statuses = ", ".join(f"{status}: {count}" for status, count in sorted(self.answers.items()))
+        statuses += f", not asked: {self.not_asked}"
         return f"{self.name}: {len(self.doors)} doors; {statuses}; slowest {self.slowest[0]:.1f} s ({self.slowest[1]})"
 
 

@@ -7,8 +7,10 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import requests
@@ -25,6 +27,7 @@ LEFT_ALONE = (
 )
 _LEFT_ALONE = re.compile("|".join(LEFT_ALONE))
 TIMEOUT = 30  # seconds
+LONGEST_LINE = 4_000  # characters; gunicorn answers 414 to what is longer, and hangs up while it is being sent
 STEP = 30  # seconds that a code of a second factor lasts
 Values = list[tuple[str, str]]
 
@@ -122,31 +125,40 @@ class Person:
                     self.passed_over.add(door.path)
         return [door for doors in kept.values() for door in doors]
 
+    def _ask(self, method: str, url: str, **sent: Any) -> requests.Response:
+        """Once more where the server had closed a connection that nobody used for a while. Raises NotAsked."""
+        ask = partial(self.session.request, method, url, timeout=TIMEOUT, allow_redirects=False, **sent)
+        try:
+            return ask()
+        except requests.exceptions.InvalidURL as error:
+            raise NotAsked from error
+        except requests.ConnectionError as error:
+            if len(url) > LONGEST_LINE:
+                raise NotAsked from error
+            return ask()
+
     def send(self, door: Door, chance: random.Random) -> tuple[str, requests.Response]:
-        """The door pushed with something wrong; what was sent, in words, and the answer."""
+        """The door pushed with something wrong; what was sent, in words, and the answer. Raises NotAsked."""
         path, values = _bent_path(door.path, chance), _bent(list(door.values), chance)
         url = urljoin(self.base, path)
         if door.method == "get":
             url = f"{url}?{urlencode(values, errors='surrogatepass')}" if values else url
             method = chance.choices(["GET", "HEAD", "OPTIONS", "POST", "DELETE"], [90, 3, 2, 4, 1])[0]
-            answer = self.session.request(method, url, timeout=TIMEOUT, allow_redirects=False)
+            answer = self._ask(method, url)
             return f"{method} {url[:2000]}", answer
         headers = {"Referer": self.base, **({"HX-Request": "true"} if chance.random() < 0.2 else {})}
         cookies = self.session.cookies
         token = cookies.get("csrftoken") or cookies.get("__Host-csrf") or ""
         files = [(name, chance.choice(FILES)) for name in door.files] or None
-        answer = self.session.post(
-            url,
-            [*values, ("csrfmiddlewaretoken", token)],
-            files=files,
-            headers=headers,
-            timeout=TIMEOUT,
-            allow_redirects=False,
-        )
+        answer = self._ask("POST", url, data=[*values, ("csrfmiddlewaretoken", token)], files=files, headers=headers)
         return (
             f"POST {url} {[(name, value[:80]) for name, value in values]} {[file[1][0] for file in files or []]}",
             answer,
         )
+
+
+class NotAsked(Exception):
+    """The request did not reach the site: no address, or one so long that the web server hangs up on it."""
 
 
 def code_of(secret: str, *, at: float) -> str:
