@@ -14,6 +14,7 @@ from accounts.models import Invitation, User, Webhook
 from tests.accounts.forms import account, sign_in, sign_up, signed_in, text, who
 from tests.factories.accounts import (
     PASSWORD,
+    CircularFactory,
     OrganisationFactory,
     UserFactory,
     WebhookDeliveryFactory,
@@ -113,6 +114,11 @@ def _webhook() -> Webhook:
     return WebhookFactory(organisation=person.organisation, made_by=person)
 
 
+def _of_circular(name: str) -> Callable[[int], HttpResponse]:
+    client, url = signed_in(curator()), reverse(f"dashboards:{name}", args=[CircularFactory().uuid])
+    return lambda n: client.post(url)
+
+
 def _order_export() -> Callable[[int], HttpResponse]:
     client, url = signed_in(UserFactory()), reverse("irritants:export", args=["csv"])
     IrritantFactory(published=True)
@@ -185,6 +191,8 @@ ATTEMPTS = {
     "report": _report,
     "webhook": _change_webhook,
     "webhook_send": _ping_webhook,
+    "circular": lambda: _of_circular("change_circular"),
+    "circular_test": lambda: _of_circular("test_circular"),
     "export": lambda: lambda n: Client().get(reverse("irritants:export", args=["csv"])),
     "export_job": _order_export,
     "sheet": lambda: _of_lesson("lesson_sheet", None),
