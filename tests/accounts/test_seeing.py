@@ -278,7 +278,7 @@ def test_the_account_page_takes_the_same_queries_for_any_number_of_looks(person,
         Seeing.objects.create(administrator=by, person=person, reason=REASON, started_at=at, expires_at=at)
     client = signed_in(person)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("accounts:account"))
 
 
