@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AlertFrequency, ReportGround
+from accounts.forms import ReadForm
 from accounts.models import Organisation, User
 from accounts.models.circulars import ACTION_LENGTH, ADDRESS_LENGTH, SUBJECT_LENGTH, TEXT_LENGTH, WHY_LENGTH
 from accounts.models.reports import REPORT_LENGTH
@@ -151,9 +152,10 @@ class EraseForm(forms.Form):
         return typed
 
 
-class CircularForm(forms.Form):
-    """A mail to many: for whom, what it says, and why it is sent."""
+class CircularForm(ReadForm):
+    """A mail to many: for whom, what it says, and why it is sent. `read` is nothing where there was no draft."""
 
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
     audience = forms.ChoiceField(
         label=_("For whom"),
         help_text=_("You will read how many people that is, and who they are, before anything leaves."),

@@ -25,6 +25,10 @@ NAMES_KEPT_FOR = timedelta(days=180)  # of those who were told: as long as their
 JOB = "accounts.tell_circulars"
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed this draft, or sent it, since it was read."""
+
+
 @transaction.atomic
 def write(*, typed: Mapping[str, str], by: User, at: datetime) -> Circular:
     """A draft of what was typed: `audience`, `subject`, `text`, `action`, `address`, `why`."""
@@ -34,12 +38,13 @@ def write(*, typed: Mapping[str, str], by: User, at: datetime) -> Circular:
 
 
 @transaction.atomic
-def change(*, circular: Circular, typed: Mapping[str, str], by: User, at: datetime) -> bool:
-    """Another text or audience; False, and nothing changes, once it is no draft any more."""
-    if not Circular.objects.filter(pk=circular.pk, status=CircularStatus.DRAFT).update(**typed, updated_at=at):
-        return False
+def change(*, circular: Circular, typed: Mapping[str, str], read: datetime | None, by: User, at: datetime) -> None:
+    """Another text or audience. `read`: when the draft had last been changed as it was read. Raises ChangedMeanwhile where it was changed
+    or sent since, so that nobody's words are lost."""
+    as_read = Circular.objects.filter(pk=circular.pk, status=CircularStatus.DRAFT, updated_at=read)
+    if not as_read.update(**typed, updated_at=at):
+        raise ChangedMeanwhile
     circular.record(CircularFact.CHANGE, by=by, at=at)
-    return True
 
 
 @transaction.atomic

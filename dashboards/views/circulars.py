@@ -24,6 +24,7 @@ from accounts.http import AuthenticatedRequest, limited, sign_in_again, signed_i
 from accounts.models import Circular, User
 from accounts.notifications.circulars import read_by
 from accounts.operations import circulars, mailing
+from accounts.operations.circulars import ChangedMeanwhile
 from core.lists import page_of
 from core.mail import Rendered
 from core.thread import Line, sentence_of
@@ -103,7 +104,7 @@ def write_circular(request: AuthenticatedRequest) -> HttpResponse:
     """A new draft."""
     form = CircularForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return redirect(circulars.write(typed=form.cleaned_data, by=request.user, at=timezone.now()))
+        return redirect(circulars.write(typed=_typed(form), by=request.user, at=timezone.now()))
     return render(request, "dashboards/circular_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -112,19 +113,32 @@ def write_circular(request: AuthenticatedRequest) -> HttpResponse:
 def change_circular(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """A draft only: what is sent, or about to be, stays as it was read."""
     found = _circular(request, uuid)
-    if not found.is_draft:
+    if request.method == "GET" and not found.is_draft:
         messages.warning(request, _("It is no draft any more: it can no longer be changed."))
         return redirect(found)
-    typed = {name: getattr(found, name) for name in WRITTEN}
-    form = CircularForm(request.POST if request.method == "POST" else None, initial=typed)
+    first = {**{name: getattr(found, name) for name in WRITTEN}, "read": found.updated_at.isoformat()}
+    form = CircularForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
-        if circulars.change(circular=found, typed=form.cleaned_data, by=request.user, at=timezone.now()):
-            messages.success(request, _("The draft is saved."))
+        read, now = form.cleaned_data["read"], timezone.now()
+        try:
+            circulars.change(circular=found, typed=_typed(form), read=read, by=request.user, at=now)
+        except ChangedMeanwhile:
+            form.add_error(None, _changed_meanwhile())
         else:
-            messages.warning(request, _("It is no draft any more: it can no longer be changed."))
-        return redirect(found)
+            messages.success(request, _("The draft is saved."))
+            return redirect(found)
     context = {"form": form, "circular": found}
     return render(request, "dashboards/circular_form.html", context, status=422 if form.errors else 200)
+
+
+def _typed(form: CircularForm) -> dict[str, str]:
+    return {name: form.cleaned_data[name] for name in WRITTEN}
+
+
+def _changed_meanwhile() -> str:
+    return _(
+        "Somebody else changed this draft, or sent it, meanwhile. Copy your words, open the page again, and put them in."
+    )
 
 
 @require_safe

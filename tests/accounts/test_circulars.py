@@ -78,7 +78,8 @@ def test_the_log_says_who_wrote_who_sent_and_to_how_many():
         by=author,
         at=NOON,
     )
-    circulars.change(circular=circular, typed={"subject": "Autre objet"}, by=sender, at=NOON)
+    read = circular.updated_at
+    circulars.change(circular=circular, typed={"subject": "Autre objet"}, read=read, by=sender, at=NOON)
     circulars.send(circular=circular, people=[UserFactory().pk], told_whom="Toutes", by=sender, at=NOON)
     circulars.tell_due(at=LATER)
 
@@ -138,10 +139,13 @@ def test_once_it_leaves_nobody_holds_it_back():
 def test_what_was_sent_can_no_longer_be_changed():
     circular = sent(UserFactory(), subject="Ce qui a été lu")
 
-    changed = circulars.change(circular=circular, typed={"subject": "Autre chose"}, by=curator(), at=NOON)
+    circular.refresh_from_db()
+
+    with pytest.raises(circulars.ChangedMeanwhile):
+        circulars.change(circular=circular, typed={"subject": "Autre"}, read=circular.updated_at, by=curator(), at=NOON)
 
     circular.refresh_from_db()
-    assert (changed, circular.subject) == (False, "Ce qui a été lu")
+    assert circular.subject == "Ce qui a été lu"
 
 
 def test_nothing_is_sent_to_nobody():

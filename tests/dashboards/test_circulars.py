@@ -62,6 +62,14 @@ def hidden_fields(answer: Any) -> dict[str, str]:
     return {name: page.find("input", {"name": name})["value"] for name in ("number", "version")}
 
 
+def change_url(circular: Circular) -> str:
+    return reverse("dashboards:change_circular", args=[circular.uuid])
+
+
+def read_of(circular: Circular) -> str:
+    return circular.updated_at.isoformat()
+
+
 # Writing.
 
 
@@ -70,9 +78,7 @@ def test_a_curator_writes_a_draft_and_changes_it():
 
     client.post(reverse("dashboards:write_circular"), TYPED)
     circular = Circular.objects.get()
-    client.post(
-        reverse("dashboards:change_circular", args=[circular.uuid]), {**TYPED, "subject": "Une semaine de plus"}
-    )
+    client.post(change_url(circular), {**TYPED, "subject": "Une semaine de plus", "read": read_of(circular)})
 
     circular.refresh_from_db()
     assert (circular.status, circular.subject, circular.address) == (
@@ -121,10 +127,27 @@ def test_an_address_of_ours_is_kept_as_a_page(typed, settings):
 def test_what_is_about_to_leave_is_not_changed():
     circular = CircularFactory(status=CircularStatus.WAITING)
 
-    answer = signed_in(curator()).post(reverse("dashboards:change_circular", args=[circular.uuid]), TYPED)
+    answer = signed_in(curator()).get(change_url(circular))
 
     assert answer.url == circular.get_absolute_url()
-    assert Circular.objects.get().subject == circular.subject
+
+
+def given_up(circular: Circular) -> None:
+    operations.drop(circular=Circular.objects.get(pk=circular.pk), by=curator(), at=timezone.now())
+
+
+@pytest.mark.parametrize("meanwhile", [lambda circular: reword(circular), given_up])
+def test_what_another_curator_did_meanwhile_is_not_undone_and_what_was_typed_is_kept(meanwhile):
+    circular = CircularFactory()
+    meanwhile(circular)
+    now = Circular.objects.get().text
+
+    answer = signed_in(curator()).post(change_url(circular), {**TYPED, "read": read_of(circular)})
+
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert (answer.status_code, Circular.objects.get().text) == (422, now)
+    assert page.find("textarea", {"name": "text"}).text.strip() == TYPED["text"]
+    assert "Copiez votre texte" in page.find("main").text
 
 
 # The list.
@@ -281,7 +304,8 @@ def join(circular: Circular) -> None:
 
 
 def reword(circular: Circular) -> None:
-    operations.change(circular=circular, typed={"text": "Autre chose."}, by=curator(), at=timezone.now())
+    read, now = circular.updated_at, timezone.now()
+    operations.change(circular=circular, typed={"text": "Autre chose."}, read=read, by=curator(), at=now)
 
 
 def already_sent(circular: Circular) -> None:

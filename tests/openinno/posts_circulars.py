@@ -53,7 +53,9 @@ CIRCULARS = {
         lambda world: reverse("dashboards:write_circular"), may(*CURATORS), lambda world: TYPED
     ),
     "dashboards:change_circular": Post(
-        of_circular("change_circular"), may(*CURATORS, hidden=OTHERS), lambda world: TYPED
+        of_circular("change_circular"),
+        may(*CURATORS, hidden=OTHERS),
+        lambda world: {**TYPED, "read": Circular.objects.get().updated_at.isoformat()},
     ),
     "dashboards:test_circular": Post(of_circular("test_circular"), may(*CURATORS, hidden=OTHERS), asks=False),
     # Who one is must be proved again first.
