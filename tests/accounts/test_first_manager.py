@@ -177,5 +177,5 @@ def test_the_space_of_a_manager_of_the_agency_takes_the_same_queries_for_any_row
         asked(place)
     head = signed_in(agency_manager())
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         head.get(reverse("dashboards:home"))
