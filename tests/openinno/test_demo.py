@@ -95,7 +95,7 @@ TO_COME = {
     *(f"{each}.due_at" for each in ("Alert", "LessonReminder", "Reminder")),
 }
 # Figures are counted once everything is told; the history of writes says when rows were written, whatever they tell.
-INSTALLED = {"FundingScheme", "Kept", "PurchaseRule", "Weighting", "Change", "Seal"}
+INSTALLED = {"FundingScheme", "Kept", "LegalVersion", "PurchaseRule", "Weighting", "Change", "Seal"}
 
 
 def moments(row: models.Model) -> dict[str, datetime]:
