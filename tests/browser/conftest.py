@@ -15,9 +15,12 @@ FAILURES = BASE_DIR / ".local/failures"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one file stay together on one site; the walk of each person, which changes nothing, goes where there is time."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            is_walk = item.path.name == "test_pages.py"
+            item.add_marker(pytest.mark.xdist_group(item.name if is_walk else item.path.name))
 
 
 @pytest.fixture(scope="session")

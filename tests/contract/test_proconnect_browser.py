@@ -90,6 +90,10 @@ def test_a_new_person_enters_and_without_javascript_too(site, provider, browser)
 
     by_proconnect(page)
 
+    # Whoever signs up by the form accepts the terms there; who comes by another door is asked on their first page.
+    expect(page).to_have_url(re.compile("/mon-compte/conditions/"))
+    page.get_by_label("J’accepte les conditions d’utilisation").check()
+    page.get_by_role("button", name="Accepter et continuer").click()
     expect(page).to_have_url(re.compile("/(mon-espace|organisations)/$"))
     expect(page.locator("body")).to_contain_text("Alice Éluard")
     context.close()
