@@ -41,8 +41,8 @@ def write(*, typed: Mapping[str, str], by: User, at: datetime) -> Circular:
 def change(*, circular: Circular, typed: Mapping[str, str], read: datetime | None, by: User, at: datetime) -> None:
     """Another text or audience. `read`: when the draft had last been changed as it was read. Raises ChangedMeanwhile where it was changed
     or sent since, so that nobody's words are lost."""
-    as_read = Circular.objects.filter(pk=circular.pk, status=CircularStatus.DRAFT, updated_at=read)
-    if not as_read.update(**typed, updated_at=at):
+    draft = Circular.objects.filter(pk=circular.pk, status=CircularStatus.DRAFT)
+    if read is None or not draft.filter(updated_at=read).update(**typed, updated_at=at):
         raise ChangedMeanwhile
     circular.record(CircularFact.CHANGE, by=by, at=at)
 
