@@ -1,6 +1,5 @@
 """Forms about people and organisations."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -28,6 +27,7 @@ from accounts.operations import consents
 from accounts.placeholders import unknown_in
 from core import outgoing
 from core.markup import title_that_skips
+from core.verbs import ReadForm
 
 
 class SignupForm(forms.Form):
@@ -254,18 +254,6 @@ class LegalTextField(forms.CharField):
         if skipping := title_that_skips(text):
             raise ValidationError(_("The title “%(title)s” skips a level.") % {"title": skipping})
         return text
-
-
-class ReadForm(forms.Form):
-    """`read` tells which draft the person had before them: when it was last written."""
-
-    read = forms.CharField(widget=forms.HiddenInput)
-
-    def clean_read(self) -> datetime | None:
-        try:
-            return datetime.fromisoformat(self.cleaned_data["read"]) if self.cleaned_data["read"] else None
-        except ValueError as wrong:
-            raise ValidationError(_("This form is not the one that we sent: open the page again.")) from wrong
 
 
 class LegalForm(ReadForm):

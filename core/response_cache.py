@@ -26,6 +26,10 @@ from psycopg import ServerCursor
 
 LASTS = 60  # seconds: what a page says of time ("2 minutes ago") is true within them
 LARGEST = 16 * 2**20  # bytes of all pages of a process together, with the answers that they were written from
+OF_A_CELL, OF_AN_ADDRESS = (
+    48,
+    4096,
+)  # bytes beside what is in them: an object of Python; the longest address that gunicorn takes
 # Of the cookies that a browser may send, those whose reader is anybody: another one may open a session or hold a message.
 OF_ANYBODY = {"theme", settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
@@ -42,7 +46,7 @@ class Listener:
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         found = execute(sql, params, many, context)
         cursor = context["cursor"].cursor
-        reads = isinstance(sql, str) and sql.lstrip("(").startswith("SELECT")
+        reads = isinstance(sql, str) and sql.lstrip("(\n ").startswith("SELECT")
         if reads and not many and not isinstance(cursor, ServerCursor):
             self.asked.append((sql, params, _answer(cursor)))
         else:
@@ -61,8 +65,11 @@ class Page:
 
     @property
     def size(self) -> int:
-        """In bytes."""
-        return len(self.content) + sum(len(cell or b"") for _sql, _params, answer in self.asked for cell in answer)
+        """In bytes, with what Python needs to hold them."""
+        read = sum(
+            len(sql) + sum(len(cell or b"") + OF_A_CELL for cell in answer) for sql, _params, answer in self.asked
+        )
+        return OF_AN_ADDRESS + len(self.content) + read
 
     def is_as_now(self) -> bool:
         """Whether the database answers what it did."""
@@ -144,6 +151,7 @@ def again(key: Any, write: Callable[[], HttpResponse], *, may_keep: Callable[[],
 def _listening() -> Iterator[Listener]:
     """Outermost: the history of writes, further in, makes a SELECT of what writes."""
     listener = Listener()
+    connection.ensure_connection()  # else the history, which comes with the connection, would come before it
     connection.execute_wrappers.insert(0, listener)
     try:
         yield listener
@@ -152,14 +160,19 @@ def _listening() -> Iterator[Listener]:
 
 
 def key_of(request: HttpRequest) -> tuple[Any, ...]:
-    """All that a page for visitors depends on beside the database. Tomorrow it is another day."""
-    chosen = request.COOKIES.get("theme", "")
-    return (request.build_absolute_uri(), get_language(), chosen, timezone.localdate())
+    """All that a page for visitors depends on beside the database. Tomorrow it is another day.
+
+    The query as it was sent: two that are not the same may read alike once they are written anew.
+    """
+    theme = request.COOKIES.get("theme", "")
+    address = (request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", ""))
+    return (*address, get_language(), theme if theme in {"light", "dark"} else "", timezone.localdate())
 
 
 def _is_of_anybody(request: HttpRequest) -> bool:
     """Nobody is signed in, nothing waits to be said, and it is a whole page that is asked for."""
-    return request.method == "GET" and request.COOKIES.keys() <= OF_ANYBODY and "HX-Request" not in request.headers
+    is_whole = not any(name.startswith("HTTP_HX_") for name in request.META)
+    return is_whole and request.method == "GET" and request.COOKIES.keys() <= OF_ANYBODY
 
 
 def _left_no_trace(request: HttpRequest) -> bool:

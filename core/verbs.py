@@ -5,6 +5,7 @@ It works without JavaScript and is the same for every object: the app gives the 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -38,6 +39,18 @@ class VerbForm(forms.Form):
     def __init__(self, *args: Any, subject: Any, **kwargs: Any) -> None:
         self.subject = subject
         super().__init__(*args, **kwargs)
+
+
+class ReadForm(forms.Form):
+    """`read` tells which draft the person had before them: when it was last written."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_read(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["read"]) if self.cleaned_data["read"] else None
+        except ValueError as wrong:
+            raise ValidationError(_("This form is not the one that we sent: open the page again.")) from wrong
 
 
 class ReasonForm(VerbForm):

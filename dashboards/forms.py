@@ -13,11 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AlertFrequency, ReportGround
-from accounts.forms import ReadForm
 from accounts.models import Organisation, User
 from accounts.models.circulars import ACTION_LENGTH, ADDRESS_LENGTH, SUBJECT_LENGTH, TEXT_LENGTH, WHY_LENGTH
 from accounts.models.reports import REPORT_LENGTH
-from core.verbs import VerbForm, page_of_ours
+from core.verbs import ReadForm, VerbForm, page_of_ours
 from dashboards.figures.cohorts import ALL, Cohort, named
 from dashboards.operations import audiences
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.enums import LegalPage
-from accounts.forms import LegalForm, PublishForm, ReadForm
+from accounts.forms import LegalForm, PublishForm
 from accounts.http import AuthenticatedRequest
 from accounts.models import LegalVersion
 from accounts.operations import legal
 from accounts.operations.legal import WrittenMeanwhile
 from accounts.placeholders import PLACEHOLDERS, page_html
+from core.verbs import ReadForm
 
 
 @require_safe

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib import messages
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import response_cache
-from core.response_cache import LASTS, PAGES, again, cached_for_visitors
+from core.history.context import _tell
+from core.response_cache import LASTS, OF_AN_ADDRESS, PAGES, again, cached_for_visitors
 from irritants.models import Irritant
 from matching.enums import LessonStatus
 from taxonomy.models import Theme
@@ -137,14 +139,41 @@ def test_each_language_theme_and_address_has_its_own():
     assert 'lang="en"' in pages[1].content.decode()
 
 
-def test_a_part_of_a_page_is_not_given_for_the_whole():
+@pytest.mark.parametrize("headers", [{"HX-Request": "true", "HX-Target": "browse"}, {"HX-Target": "browse"}])
+def test_a_part_of_a_page_is_not_given_for_the_whole(headers):
     published()
-    part = Client().get(LIST, headers={"HX-Request": "true", "HX-Target": "browse"})
+    part = Client().get(LIST, headers=headers)
     whole = Client().get(LIST)
-    part_again = Client().get(LIST, headers={"HX-Request": "true", "HX-Target": "browse"})
+    part_again = Client().get(LIST, headers=headers)
 
     assert ("<html" in part.content.decode(), "<html" in whole.content.decode()) == (False, True)
     assert part_again.content == part.content
+
+
+def test_a_filtered_list_is_kept_too():
+    published()
+    first, second = Client().get(LIST, {"budget": "25-50"}), Client().get(LIST, {"budget": "25-50"})
+
+    assert (is_written(first), is_written(second)) == (True, False)
+
+
+def test_queries_that_only_look_alike_are_two():
+    published()
+    for query in ("q=é".encode().decode("latin-1"), "q=%C3%83%C2%A9"):
+        asked_for = Client().get(LIST, QUERY_STRING=query)
+        assert is_written(asked_for), query
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_history_that_comes_with_a_connection_does_not_come_before_what_listens():
+    """It would make a SELECT of what writes, and the page would be kept."""
+    connection.execute_wrappers.remove(_tell)
+    connection.close()
+
+    again("new", lambda: writes(None))
+
+    assert PAGES.find("new") is None
+    assert _tell in connection.execute_wrappers
 
 
 def test_it_does_not_last(monkeypatch):
@@ -259,13 +288,13 @@ def test_a_word_that_waits_for_one_visitor_is_said_to_that_one_alone():
 
 
 def test_only_so_much_is_kept_and_the_oldest_goes_first(monkeypatch):
-    monkeypatch.setattr(response_cache, "LARGEST", 250)
+    monkeypatch.setattr(response_cache, "LARGEST", 2 * OF_AN_ADDRESS + 250)
     for key in ("a", "b"):
         again(key, lambda: HttpResponse(b"x" * 100))
     PAGES.find("a")
 
     again("c", lambda: HttpResponse(b"x" * 100))
-    again("too large for all", lambda: HttpResponse(b"x" * 300))
+    again("too large for all", lambda: HttpResponse(b"x" * 3 * OF_AN_ADDRESS))
     again("d", lambda: HttpResponse(b"x" * 100))
 
     assert [key for key in ("a", "b", "c", "d", "too large for all") if PAGES.find(key)] == ["d"]
