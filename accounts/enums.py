@@ -237,5 +237,5 @@ class ConsentDoor(models.TextChoices):
     """Where they were asked."""
 
     SIGN_UP = "sign_up", _("when the account was opened")
-    ASKED = "asked", _("on the page that asks again")
+    ASKED = "asked", _("on the page that asks for it")
     LESSON = "lesson", _("on the page of the lesson")

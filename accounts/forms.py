@@ -30,12 +30,20 @@ from core.markup import title_that_skips
 from core.verbs import ReadForm
 
 
+class TermsField(forms.BooleanField):
+    """A tick, under the text that it is about or a link to it."""
+
+    def __init__(self) -> None:
+        told = {"required": _("Tick this box to accept the terms of use.")}
+        super().__init__(label=_("I accept the terms of use"), error_messages=told)
+
+
 class SignupForm(forms.Form):
     """What sign-up asks beside the address and the password."""
 
     first_name = forms.CharField(label=_("First name"), max_length=100)
     last_name = forms.CharField(label=_("Last name"), max_length=100)
-    terms = forms.BooleanField(label=_("I accept the terms of use"))
+    terms = TermsField()
     terms_version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ("first_name", "last_name", "email", "password1", "terms", "terms_version")
 
@@ -285,8 +293,8 @@ class PublishForm(ReadForm):
 
 
 class AgreeForm(forms.Form):
-    """A tick, under the text that it is about."""
+    """Of which version, and where to go then."""
 
-    terms = forms.BooleanField(label=_("I accept the terms of use"))
+    terms = TermsField()
     number = forms.IntegerField(widget=forms.HiddenInput)
     next = forms.CharField(required=False, widget=forms.HiddenInput)

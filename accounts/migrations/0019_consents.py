@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("sign_up", "when the account was opened"),
-                            ("asked", "on the page that asks again"),
+                            ("asked", "on the page that asks for it"),
                             ("lesson", "on the page of the lesson"),
                         ],
                         max_length=20,

@@ -251,3 +251,14 @@ def test_the_end_of_an_account_takes_its_consents_away():
 
     assert Consent.objects.count() == 0
     assert User.objects.get(pk=user.pk).terms_asked_at is None
+
+
+def test_who_ticks_nothing_is_told_to_tick_and_nothing_is_kept(client):
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post(AGREE, {"number": 1, "next": "/irritants/nouveau/"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, Consent.objects.count()) == (422, 0)
+    assert "Cochez cette case pour accepter" in page
+    assert 'value="/irritants/nouveau/"' in page
