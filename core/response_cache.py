@@ -98,7 +98,10 @@ class Pages:
             return page
 
     def keep(self, key: Any, page: Page) -> None:
+        now = time.monotonic()
         with self._lock:
+            for over in [each for each, kept in self._pages.items() if kept.until < now]:
+                self._drop(over)
             self._drop(key)
             self._pages[key] = page
             self._size += page.size

@@ -188,6 +188,18 @@ def test_it_does_not_last(monkeypatch):
     assert is_written(Client().get(LIST))
 
 
+def test_what_is_over_is_not_held(monkeypatch):
+    """Nor the rows that it was written from, which may be erased meanwhile."""
+    now = 1000.0
+    monkeypatch.setattr(response_cache.time, "monotonic", lambda: now)
+    again("old", lambda: HttpResponse(b"x"))
+
+    now += LASTS + 1
+    again("new", lambda: HttpResponse(b"x"))
+
+    assert [key for key in ("old", "new") if PAGES.find(key)] == ["new"]
+
+
 def test_tomorrow_it_is_another_page(monkeypatch):
     published()
     Client().get(LIST)
