@@ -68,8 +68,9 @@ def sign_in_again() -> str:
 def led_on(query: Any, name: str) -> Any:
     """The same query string, where each organisation that `name` gives by its word stands for the one it was merged into."""
     asked = query.getlist(name) if isinstance(query, QueryDict) else []
-    gone = Organisation.objects.filter(slug__in=asked, merged_into__isnull=False)
-    stays = dict(gone.values_list("slug", "merged_into__slug")) if asked else {}
+    known = [slug for slug in asked if "\0" not in slug]  # what programs send is checked after this
+    gone = Organisation.objects.filter(slug__in=known, merged_into__isnull=False)
+    stays = dict(gone.values_list("slug", "merged_into__slug")) if known else {}
     if not stays:
         return query
     led = query.copy()

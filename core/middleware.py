@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
 from core.history.context import Said, told_by
+from core.views import API
 
 # Parts of an address that open a door to whoever holds them.
 SECRET_PARTS = {"token", "key"}
@@ -37,6 +38,21 @@ class RequestLog(RequestMiddleware):
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         super().handle_response(request, response)
+
+
+class WithoutNul:
+    """U+0000, which no text of PostgreSQL can hold and nobody types, is U+FFFD in what an address asks: no view needs to think of it.
+
+    The API, which tells programs what is wrong with what they send, answers 422 by itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META["QUERY_STRING"] and not request.path.startswith(API):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "%EF%BF%BD")
+        return self.get_response(request)
 
 
 class Writer:

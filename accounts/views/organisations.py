@@ -23,7 +23,7 @@ FOUND = 20
 @require_safe
 def onboarding(request: AuthenticatedRequest) -> HttpResponse:
     """« Pour qui venez-vous ? »: the doors already open, then the search. Companies are searched in their directory, which hides some."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    text = request.GET.get("q", "").strip()[:100]
     near = Organisation.objects.searched_by_newcomers().named_like(text).by_name()
     found = list(near[: FOUND + 1]) if text else []
     context = {

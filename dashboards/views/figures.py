@@ -43,13 +43,8 @@ def figures(request: AuthenticatedRequest) -> HttpResponse:
     return _board_page(request, "dashboards/figures.html", _own(request))
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    """What the address asks for, without the character that no text of the database can hold."""
-    return {name: value.replace("\0", "") for name, value in request.GET.dict().items()}
-
-
 def _season(request: HttpRequest) -> str:
-    return _asked(request).get("saison", "")
+    return request.GET.get("saison", "")
 
 
 def _own(request: AuthenticatedRequest) -> Scope:
@@ -113,7 +108,7 @@ def figure_rows(request: AuthenticatedRequest) -> HttpResponse:
 
 def _rows_page(request: HttpRequest, scope: Scope) -> HttpResponse:
     shown = board(scope, _season(request))
-    found = rows_behind(scope, shown.cohort, _asked(request), at=timezone.now())
+    found = rows_behind(scope, shown.cohort, request.GET.dict(), at=timezone.now())
     if found is None:
         raise Http404
     page = page_of(request, found.queryset, size=PAGE_SIZE)
@@ -124,7 +119,7 @@ def _rows_page(request: HttpRequest, scope: Scope) -> HttpResponse:
         "page_obj": page,
         "rows": [(row, _readable(request.user, found.kind, row), _dates(row, steps)) for row in page],
         "steps": steps,
-        "theme": Theme.objects.filter(slug=_asked(request).get("theme", "")).first(),
+        "theme": Theme.objects.filter(slug=request.GET.get("theme", "")).first(),
     }
     return render(request, "dashboards/figure_rows.html", context)
 

@@ -47,7 +47,7 @@ def _registration(request: AuthenticatedRequest, edition: Edition) -> Registrati
     """One's own organisation's; the one that a curator names. None for a curator who names nobody."""
     visible = Registration.objects.visible_to(request.user).filter(edition=edition).for_list()
     if request.user.has_perm("meetings.organise"):
-        named = request.GET.get("organisation", "").replace("\0", "")
+        named = request.GET.get("organisation", "")
         return get_object_or_404(visible, organisation__slug=named) if named else None
     registration: Registration = get_object_or_404(visible)
     return registration

@@ -46,7 +46,8 @@ class Walk:
             except NotAsked:
                 self.not_asked += 1
             except requests.RequestException as failure:
-                self.failures[door.kind] = f"{type(failure).__name__} {door}"
+                self.failures[door.kind] = f"{door} {failure!r}"
+                _say(f"! {self.name}: {self.failures[door.kind]}")
             if number % 200 == 199 and self._is_out():
                 self.person.sign_in()
             if number % TOLD_EVERY == TOLD_EVERY - 1:

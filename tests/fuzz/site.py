@@ -140,7 +140,7 @@ class Person:
     def send(self, door: Door, chance: random.Random) -> tuple[str, requests.Response]:
         """The door pushed with something wrong; what was sent, in words, and the answer. Raises NotAsked."""
         path, values = _bent_path(door.path, chance), _bent(list(door.values), chance)
-        url = urljoin(self.base, path)
+        url = f"{self.base}{path}"  # joined, `//x/` would be the machine named x
         if door.method == "get":
             url = f"{url}?{urlencode(values, errors='surrogatepass')}" if values else url
             method = chance.choices(["GET", "HEAD", "OPTIONS", "POST", "DELETE"], [90, 3, 2, 4, 1])[0]

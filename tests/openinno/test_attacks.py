@@ -302,20 +302,27 @@ def test_whoever_finds_a_weakness_reads_whom_to_tell_and_until_when_it_holds(cli
     }
 
 
-# A character that no text of the database may hold
+# The character that no text of the database can hold
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "address", ["/irritants/?edition=%00", "/impact/lignes/?etape=met&saison=a%00", "/impact/?saison=%00"]
+    "address",
+    [
+        "/irritants/?edition=%00",
+        "/irritants/?establishment=a%00&theme=%00",
+        "/irritants/?establishment=%%0000",
+        "/entreprises/?network=%00",
+        "/api/v1/irritants/?establishment=a%00",
+        "/api/v1/companies/?network=%00",
+        "/impact/lignes/?etape=met&saison=a%00",
+        "/impact/?saison=%00",
+    ],
 )
-def test_an_address_with_a_zero_in_it_is_read_as_if_it_was_not_there(client, address):
+def test_a_zero_in_an_address_names_nothing_that_is_there(client, address):
     recount(at=timezone.now())
 
     assert client.get(address).status_code == 200
-
-
-# The character that no text of the database can hold, where a page reads its address by itself
 
 
 @pytest.mark.django_db
