@@ -313,8 +313,6 @@ def test_whoever_finds_a_weakness_reads_whom_to_tell_and_until_when_it_holds(cli
         "/irritants/?establishment=a%00&theme=%00",
         "/irritants/?establishment=%%0000",
         "/entreprises/?network=%00",
-        "/api/v1/irritants/?establishment=a%00",
-        "/api/v1/companies/?network=%00",
         "/impact/lignes/?etape=met&saison=a%00",
         "/impact/?saison=%00",
     ],
@@ -323,6 +321,13 @@ def test_a_zero_in_an_address_names_nothing_that_is_there(client, address):
     recount(at=timezone.now())
 
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_program_that_sends_one_is_told_or_finds_nothing_by_it(client):
+    asked = ["/api/v1/companies/?network=%00", "/api/v1/irritants/?q=%00", "/api/v1/irritants/?establishment=%00"]
+
+    assert [client.get(address).status_code for address in asked] == [422, 422, 200]
 
 
 @pytest.mark.django_db
