@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import Consent, LegalVersion
 from accounts.operations import consents
 from accounts.placeholders import page_html
+from core.verbs import page_of_ours
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +31,7 @@ def agree(request: AuthenticatedRequest) -> HttpResponse:
         except consents.TermsChanged:
             messages.warning(request, _("The terms of use have changed: read them, then accept them."))
             return redirect("accounts:agree")
-        return redirect(_onward(request, form.cleaned_data["next"]))
+        return redirect(page_of_ours(form.cleaned_data["next"]) or settings.LOGIN_REDIRECT_URL)
     accepted = Consent.objects.of(request.user).given().filter(to=ConsentTo.TERMS).first()
     since = accepted.version.number if accepted and accepted.version else 0
     newer = LegalVersion.objects.published().filter(page=LegalPage.TERMS, number__gt=since, number__lte=version.number)
@@ -44,11 +44,3 @@ def agree(request: AuthenticatedRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "accounts/agree.html", context, status=422 if form.errors else 200)
-
-
-def _onward(request: AuthenticatedRequest, address: str) -> str:
-    """Where they were going, on this site."""
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)

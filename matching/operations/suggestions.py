@@ -4,10 +4,12 @@ One at a time, whatever the number of workers: `engine` is held while profiles a
 written was true of all that had been committed, and two companies that change together never undo each other.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 
 from django.db import transaction
 from django.db.models import Count, Min
@@ -18,7 +20,7 @@ from matching.candidates import INDEX, Index, chunks
 from matching.enums import UNDER_WAY, MatchFact, MatchOrigin, MatchStatus
 from matching.models import Match
 from matching.operations import statistics
-from matching.scoring import Found
+from matching.scoring import Found, Need
 from startups.models import Startup
 
 SUGGESTIONS_PER_IRRITANT = 20
@@ -68,11 +70,11 @@ def suggest_for_startup(*, startup_id: int, at: datetime) -> int:
     with engine(at=at) as index:
         concerned = _concerned(startup_id, index)
         parts = list(chunks([key for key in concerned if index.is_published(key)], TOGETHER))
-        _list(parts[0] if parts else [], index, work)
+        _list(parts[0] if parts else [], index, work, moved=startup_id)
         _suggest_reopening([key for key in concerned if not index.is_published(key)], index, work)
     for keys in parts[1:]:
         with engine(at=at) as index:
-            _list(keys, index, work)
+            _list(keys, index, work, moved=startup_id)
     return len(concerned)
 
 
@@ -106,18 +108,48 @@ def _concerned(startup_id: int, index: Index) -> list[int]:
     return sorted(found)
 
 
-def _list(keys: Collection[int], index: Index, work: _Work) -> int:
+def _list(keys: Collection[int], index: Index, work: _Work, *, moved: int | None = None) -> int:
     """Rank companies for these irritants and write what changed, in a number of statements that does not depend on theirs.
 
-    Returns how many suggestions they have. One that is not published, any more, has none.
+    Returns how many suggestions they have. One that is not published, any more, has none. `moved`: the company that changed, when
+    nothing else did.
     """
     needs = [need for key in sorted(keys) if index.is_published(key) and (need := index.ranker.need(key))]
-    best = index.ranker.find_each(needs, top=SUGGESTIONS_PER_IRRITANT)
-    ranked = {
+    ranked = {} if moved is None else _ranked_as_listed(needs, index, moved)
+    ranked |= _ranked([need for need in needs if need.id not in ranked], index)
+    return _write(ranked, work) if ranked else 0
+
+
+def _ranked(needs: Sequence[Need], index: Index, *, among: Collection[int] | None = None) -> dict[int, Ranked]:
+    best = index.ranker.find_each(needs, top=SUGGESTIONS_PER_IRRITANT, among=among)
+    return {
         need.id: {each.offer_id: each for each in found if each.score > 0}
         for need, found in zip(needs, best, strict=True)
     }
-    return _write(ranked, work) if ranked else 0
+
+
+def _ranked_as_listed(needs: Sequence[Need], index: Index, moved: int) -> dict[int, Ranked]:
+    """Where the company comes in, or moves within the list: ranked with those that are listed, among whom all the others come behind.
+
+    A list is left out where somebody else may come in: where the company is not above the one that was last, or where another
+    one, which changed too, now scores less than that.
+    """
+    listed = Match.objects.filter(irritant__in=[need.id for need in needs], listed=True).order_by()
+    last, count, among = dict[int, float](), Counter[int](), {moved}
+    for irritant, startup, score in listed.values_list("irritant", "startup", "score"):
+        last[irritant] = min(last.get(irritant, inf), -inf if score is None else score)
+        count[irritant] += 1
+        among.add(startup)
+
+    def stays(need: int, ranked: Ranked) -> bool:
+        if 0 < count[need] < SUGGESTIONS_PER_IRRITANT:
+            return True  # all that score anything are listed
+        lowest = min((each.score for each in ranked.values()), default=0.0)
+        before = last.get(need, inf)
+        return moved in ranked and ranked[moved].score > before + ROUNDING and lowest >= before - ROUNDING
+
+    found = _ranked(needs, index, among=among)
+    return {need: ranked for need, ranked in found.items() if stays(need, ranked)}
 
 
 def _write(ranked: Mapping[int, Ranked], work: _Work) -> int:

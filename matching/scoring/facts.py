@@ -46,11 +46,19 @@ def _shared(field: str, needs: Sequence[Need], offers: Sequence[Offer]) -> Float
 
 
 def _shares(asked: Sequence[frozenset[str]], offered: Sequence[frozenset[str]]) -> Floats:
-    codes = {term: code for code, term in enumerate(sorted(set().union(*asked)))}
-    both = (_incidence(asked, codes) @ _incidence(offered, codes).T).toarray()
+    both = _in_common(asked, offered)
     sizes = _column(map(len, asked))[:, None]
     said = (sizes > 0) & (_column(map(len, offered)) > 0)
     return np.where(said, both / np.maximum(sizes, 1), np.nan)
+
+
+def _in_common(asked: Sequence[frozenset[str]], offered: Sequence[frozenset[str]]) -> Floats:
+    """How many terms each has with each, shape (asked, offered)."""
+    if min(len(asked), len(offered)) == 1:  # coding the terms of thousands takes longer than comparing one with each
+        return np.array([[len(terms & others) for others in offered] for terms in asked], dtype=float)
+    codes = {term: code for code, term in enumerate(sorted(set().union(*asked)))}
+    both: Floats = (_incidence(asked, codes) @ _incidence(offered, codes).T).toarray()
+    return both
 
 
 def _incidence(sets: Sequence[frozenset[str]], codes: dict[str, int]) -> sparse.csr_array:

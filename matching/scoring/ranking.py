@@ -1,6 +1,6 @@
 """Companies for an irritant, irritants for a company: ranked from profiles in memory, with reasons."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -140,16 +140,22 @@ class Ranker:
         """The `top` best offers of each of these needs, in the order of their ids."""
         return ([found.suggestion() for found in each] for each in self.find_each(needs, top=top))
 
-    def find_each(self, needs: Iterable[Need], *, top: int) -> Iterator[list[Found]]:
-        """Like `rank_each`, of which the reasons are worked out when they are asked for: most of the time goes there."""
+    def find_each(
+        self, needs: Iterable[Need], *, top: int, among: Collection[int] | None = None
+    ) -> Iterator[list[Found]]:
+        """Like `rank_each`, of which the reasons are worked out when they are asked for: most of the time goes there.
+
+        `among`: the ids of the offers that are ranked, all by default.
+        """
+        offers = self._offers if among is None else self._offers.part(among)
         for together in batches(needs, TOGETHER):
             asked: Side[Need] = Side(self._need_vector, self.statistics)
             for need in together:
                 asked.put(need, read(need.words))
-            values = _values(asked, self._offers)
+            values = _values(asked, offers)
             for row in range(len(together)):
                 scores = totals(values[:, row], self.weights.array)
-                yield [self._found(asked, self._offers, values, row, place) for place in _best(scores, top)]
+                yield [self._found(asked, offers, values, row, place) for place in _best(scores, top)]
 
     def _found(self, needs: Side[Need], offers: Side[Offer], values: Floats, row: int, place: int) -> Found:
         need, offer = needs.profiles[row], offers.profiles[place]

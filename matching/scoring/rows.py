@@ -35,6 +35,10 @@ class Rows:
         self._ids = None
         self._late.add(key)
 
+    def vector(self, key: int) -> Vector:
+        """Raises KeyError for an id that is not there."""
+        return self._vectors[key]
+
     @property
     def ids(self) -> npt.NDArray[np.int64]:
         if self._ids is None:

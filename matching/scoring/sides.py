@@ -47,6 +47,14 @@ class Side(Generic[Profile]):
         self._profiles.pop(key, None)
         self._ordered = None
 
+    def part(self, keys: Iterable[int]) -> "Side[Profile]":
+        """Those of these ids that are there, as a side of their own."""
+        part: Side[Profile] = Side(self._vector, self._statistics)
+        for key in self._profiles.keys() & set(keys):
+            part.rows.put(key, self.rows.vector(key))
+            part.words[key], part._profiles[key] = self.words[key], self._profiles[key]
+        return part
+
     @property
     def profiles(self) -> Sequence[Profile]:
         if self._ordered is None:
