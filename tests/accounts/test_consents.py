@@ -167,7 +167,9 @@ def test_an_administrator_who_looks_as_somebody_else_is_not_asked_in_their_name(
     assert Consent.objects.count() == 0
 
 
-@pytest.mark.parametrize("to", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "irritants", "%s%n", ""])
+@pytest.mark.parametrize(
+    "to", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "irritants", "%s%n", ""]
+)
 def test_accepting_leads_nowhere_else(to):
     _user, client = asked()
 
