@@ -26,7 +26,8 @@ from django.utils.translation import gettext as _
 from accounts.http import SEEING
 from accounts.models import Seeing
 from accounts.models.people import is_curator
-from core.views import API, error_page
+from core.api.problems import API
+from core.views import error_page
 
 # Where a second factor is set up, what that asks before, and the way out.
 STAYS_OPEN = ("mfa_", "account_reauthenticate", "account_logout", "account_set_password", "account_change_password")
@@ -159,7 +160,7 @@ class SeeingAs:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         seeing = self._seeing(request)
-        if seeing is None or request.path == reverse("accounts:stop_seeing"):
+        if seeing is None or request.path in (reverse("accounts:stop_seeing"), reverse("account_logout")):
             return self.get_response(request)
         request.administrator, request.seeing = seeing.administrator, seeing  # type: ignore[attr-defined]
         request.user = seeing.person

@@ -8,9 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.api.problems import failure
-
-API = "/api/v1/"
+from core.api.problems import API, failure
 
 
 def error_page(request: HttpRequest, status: HTTPStatus, template: str | None = None) -> HttpResponse:

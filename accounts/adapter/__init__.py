@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.http import SEEING
 from accounts.notifications.sign_in import sign_in_notice
+from accounts.operations import seeing
 from core.mail import queue_mail, render_mail
 
 # In the session: what ProConnect wants to be shown when one leaves it. Never in the database, which outlives the session.
@@ -25,7 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):
         queue_mail(to=email, subject=mail.subject, text=mail.text, html=mail.html, at=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
-        """Sign out here, and keep what is needed to sign out of where one came from too."""
+        """Sign out here, and keep what is needed to sign out of where one came from too. Who saw as somebody else no longer does."""
+        if request.user.is_authenticated and SEEING in request.session:
+            seeing.stop(by=request.user, at=timezone.now())
         kept = {place: request.session[place] for place in LEFT_BY if request.session.get(place)}
         super().logout(request)
         request.session.update(kept)

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from core.states import TransitionRefused
 
+API = "/api/v1/"
 CONTENT_TYPE = "application/problem+json"
 TITLES: dict[int, str | Promise] = {
     400: gettext_lazy("The request is not well formed"),

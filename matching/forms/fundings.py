@@ -12,9 +12,13 @@ from matching.enums import FundingDocumentKind
 from matching.forms.matches import day_input, text_area
 from matching.models import Funding, FundingScheme
 
+AMOUNT_DIGITS, AMOUNT_DECIMALS = 12, 2
+
 
 def amount_field(label: Any, **options: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=12, decimal_places=2, min_value=0, **options)
+    return forms.DecimalField(
+        label=label, max_digits=AMOUNT_DIGITS, decimal_places=AMOUNT_DECIMALS, min_value=0, **options
+    )
 
 
 class ConsiderForm(forms.ModelForm):

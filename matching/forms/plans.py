@@ -8,21 +8,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matching.enums import InstalmentKind, ShareSource
-from matching.forms.fundings import amount_field
+from matching.forms.fundings import AMOUNT_DECIMALS, AMOUNT_DIGITS, amount_field
 from matching.forms.matches import day_input, text_area
 from matching.models import Funding, FundingPlan, FundingScheme, Instalment, Poc
 from matching.operations.instalments import MAX_INSTALMENTS, Planned
 
 Payer = tuple[str, int | None]
+LARGEST = Decimal(10) ** (AMOUNT_DIGITS - AMOUNT_DECIMALS)
 
 
 def typed_amount(value: Any) -> Decimal:
-    """What was typed, as euros; nothing where it is no amount."""
+    """What was typed, as euros; nothing where it is no amount, or one that no field takes."""
     try:
         amount = Decimal(str(value or 0).replace(",", "."))
     except InvalidOperation:
         return Decimal(0)
-    return amount if amount.is_finite() else Decimal(0)
+    return amount if amount.is_finite() and abs(amount) < LARGEST else Decimal(0)
 
 
 class PlanForm(forms.Form):

@@ -113,7 +113,7 @@ def test_nobody_looks_as_themselves():
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize(
     "name",
-    ["accounts:preferences", "accounts:read_notifications", "account_logout", "api:irritants", "admin:index", "set"],
+    ["accounts:preferences", "accounts:read_notifications", "mfa_index", "api:irritants", "admin:index", "set"],
 )
 def test_every_method_that_changes_something_is_refused_whatever_the_door(client, person, method, name):
     address = "/nulle-part/" if name == "set" else reverse(name)
@@ -189,6 +189,13 @@ def test_it_ends_by_itself(client, person):
     assert page.context["request"].user.email == "admin@test.example"
     assert "Votre regard à la place d’une autre personne est terminé" in text(page)
     assert client.post(reverse("account_logout")).status_code == 302
+
+
+def test_signing_out_ends_it_too(client):
+    client.post(reverse("account_logout"))
+
+    assert client.get(reverse("accounts:account")).status_code == 302
+    assert Seeing.objects.get().ended_at is not None
 
 
 def test_the_button_ends_it(client):

@@ -207,6 +207,15 @@ def test_the_form_keeps_what_was_typed_and_shows_what_remains(poc):
     }
 
 
+@pytest.mark.parametrize("amount", ["1e309", "-1e309", "NaN", "Infinity", "99999999999999999999", "douze"])
+def test_what_is_no_amount_counts_for_nothing_in_what_remains(poc, amount):
+    answer = signed_in(poc.match.irritant.author).post(page(poc), {"cost": amount, "own": "12", "instead_of": 0})
+
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert (answer.status_code, soup.find("input", attrs={"name": "cost"})["value"]) == (422, amount)
+    assert soup.find(attrs={"data-oi-rest": True}).text.replace("\xa0", " ") == "-12 €"
+
+
 def test_a_grant_that_is_not_what_the_plan_counts_on_is_said(poc):
     funding = FundingFactory(poc=poc, status=FundingStatus.GRANTED)  # 8 000 €
     plans.write_plan(
