@@ -181,7 +181,7 @@ def _organisations(agenda: Agenda) -> Iterator[dict[str, Any]]:
         if lines:
             yield {
                 "name": organisation.name,
-                "people": " · ".join(person_name(each) for each in people),
+                "people": " · ".join(person_name(each) for each in people if each.is_named),
                 "rows": [_listed(line.appointment, agenda.edition) for line in lines if line.appointment],
             }
 

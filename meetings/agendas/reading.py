@@ -16,7 +16,7 @@ from meetings.models import AgendaVersion, Attendee, Edition, Meeting, Programme
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A meeting as one of its sides reads it. `ours` and `theirs` are the people who come for it.
+    """A meeting as one of its sides reads it. `ours` and `theirs` are the people who come for it, of theirs those who let their name be read.
 
     `was`: where it was before the latest version moved it. `is_off`: people were told of it, and it does not take place.
     `sequence` rises with each change; `revised_at` is the date of the last one.
@@ -132,7 +132,7 @@ class Agenda:
             slot=seat[0],
             table=seat[1],
             ours=self._people(organisation, meeting, seat[0]),
-            theirs=self._people(other, meeting, seat[0]),
+            theirs=tuple([each for each in self._people(other, meeting, seat[0]) if each.is_named]),
             was=self._found(before) if before else None,
             is_new=bool(told and is_on and told.is_new_in(version)),
             is_off=is_off,

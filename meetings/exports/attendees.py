@@ -38,6 +38,7 @@ ATTENDEES = Sheet(
         Column("last_name", _("Last name"), "last_name"),
         Column("email", _("E-mail address"), "email"),
         Column("position", _("Position"), "position"),
+        Column("named", _("Named to those whom they meet"), "is_named", Kind.FLAG),
         Column("on_screen", _("Takes part on screen"), "is_remote", Kind.FLAG),
         Column(
             "irritants",

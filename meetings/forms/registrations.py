@@ -36,9 +36,11 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = Attendee
-        fields = ("first_name", "last_name", "email", "position", "is_remote", "entries", "diet", "access")
+        fields = ("first_name", "last_name", "email", "position", "is_named", "is_remote", "entries", "diet", "access")
+        labels = {"is_named": gettext_lazy("The organisations that this person meets read their name and position")}
         widgets = {"diet": forms.TextInput(), "access": forms.TextInput()}
         help_texts = {
+            "is_named": gettext_lazy("The person can change this at any time, on the page of their agenda."),
             "diet": gettext_lazy("Allergies, vegetarian meal… The caterer gets numbers, never names."),
             "access": gettext_lazy("A lift, a sign-language interpreter, a seat near the screen…"),
         }

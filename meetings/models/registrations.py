@@ -159,6 +159,8 @@ class Attendee(Dated):
     email = models.EmailField(_("e-mail address"))
     position = models.CharField(_("position"), max_length=120, blank=True)
     is_remote = models.BooleanField(_("takes part on screen"), default=False)
+    # The person may object at any time, without an account (GDPR, article 21): see agendas.show_name.
+    is_named = models.BooleanField(_("named to those whom they meet"), default=True)
     # Which irritants this person carries; none means all those of the organisation.
     entries = models.ManyToManyField(Entry, blank=True, related_name="attendees", verbose_name=_("irritants carried"))
     # Read by the organisation and by curators, never exported with the rest, deleted after the edition.

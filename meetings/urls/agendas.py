@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{KEY}rencontres\.ics$", keys.calendar, name="calendar"),
     re_path(rf"{KEY}agenda\.pdf$", keys.pdf_by_key, name="pdf_by_key"),
     re_path(rf"{KEY}renouveler/$", keys.renew_by_key, name="renew_by_key"),
+    re_path(rf"{KEY}mon-nom/$", keys.name_by_key, name="name_by_key"),
     path("rencontres/participant/<uuid:uuid>/adresse/", keys.renew_key, name="renew_key"),
     path("rencontres/<slug:slug>/mon-agenda/", agendas.agenda, name="agenda"),
     path("rencontres/<slug:slug>/mon-agenda/agenda.pdf", agendas.agenda_pdf, name="agenda_pdf"),

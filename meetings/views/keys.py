@@ -98,7 +98,25 @@ def renew_by_key(request: HttpRequest, attendee: Attendee) -> HttpResponse:
     if request.method == "POST":
         _renew(request, attendee)
         return redirect(agenda_path(Attendee.objects.get(pk=attendee.pk)))
-    response = render(request, "meetings/agenda_renew.html", {"attendee": attendee, "back": agenda_path(attendee)})
+    return _form_by_key(request, "meetings/agenda_renew.html", attendee)
+
+
+@opened_by_key
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def name_by_key(request: HttpRequest, attendee: Attendee) -> HttpResponse:
+    """The person decides whether those whom they meet read their name."""
+    if request.method != "POST":
+        return _form_by_key(request, "meetings/agenda_name.html", attendee)
+    shown = request.POST.get("shown") == "1"
+    agendas.show_name(attendee=attendee, shown=shown, at=timezone.now())
+    said = _("Those whom you meet read your name.") if shown else _("Those whom you meet no longer read your name.")
+    messages.success(request, said)
+    return redirect(agenda_path(attendee))
+
+
+def _form_by_key(request: HttpRequest, template: str, attendee: Attendee) -> HttpResponse:
+    response = render(request, template, {"attendee": attendee, "back": agenda_path(attendee)})
     # A form that sends no origin at all would be refused: its own site may know it.
     response["Referrer-Policy"] = "same-origin"
     return response

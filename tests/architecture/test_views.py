@@ -53,6 +53,7 @@ OPEN_VIEWS = {
     *("dashboards:resume_alert", "dashboards:address_alerts", "dashboards:address_act", "dashboards:erase_address"),
     # what the key of a person's agenda opens
     *("meetings:agenda_by_key", "meetings:pdf_by_key", "meetings:calendar", "meetings:renew_by_key"),
+    "meetings:name_by_key",
     # what the signed links of mails open; what services of mail tell of those they could not deliver
     *("accounts:stop_mails", "accounts:resume_mails", "accounts:mail_tracking"),
     # mails of the demonstration, only in DEBUG

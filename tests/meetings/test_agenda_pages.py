@@ -22,7 +22,8 @@ from tests.meetings.printing import cancel, make_meeting, move, pages, publish
 
 pytestmark = pytest.mark.django_db
 OWN_PAGES = ["agenda", "agenda_pdf", "agenda_file"]
-KEY_PAGES = ["agenda_by_key", "pdf_by_key", "calendar", "renew_by_key"]
+KEY_PAGES = ["agenda_by_key", "pdf_by_key", "calendar", "renew_by_key", "name_by_key"]
+FORMS = {"renew_by_key", "name_by_key"}
 PAPERS = ["journee", "agendas", "badges", "chevalets"]
 
 
@@ -201,7 +202,7 @@ def test_a_key_opens_its_pages_to_anybody_and_nobody_else_hears_of_it(client, at
 
     assert response.status_code == 200
     assert response["X-Robots-Tag"] == "noindex"
-    assert response["Referrer-Policy"] == ("same-origin" if name == "renew_by_key" else "no-referrer")
+    assert response["Referrer-Policy"] == ("same-origin" if name in FORMS else "no-referrer")
     assert "no-cache" in response["Cache-Control"]
     assert "private" in response["Cache-Control"]
 
@@ -277,11 +278,37 @@ def test_of_two_who_change_it_at_once_one_wins(attendee):
 
 
 def test_reading_changes_nothing(client, attendee):
-    client.get(by_key("renew_by_key", attendee))
-    key = attendee.key
+    for name in FORMS:
+        client.get(by_key(name, attendee))
+    before = (attendee.key, attendee.is_named)
     attendee.refresh_from_db()
 
-    assert attendee.key == key
+    assert (attendee.key, attendee.is_named) == before
+
+
+# Their name
+
+
+def test_who_refuses_is_named_to_their_own_side_alone(client, meeting, edition, attendee):
+    company, own = (signed_in(Client(), each) for each in (manager_of(meeting.match.startup.organisation), curator()))
+    files = [reverse(f"meetings:{name}", args=[edition.slug]) for name in ("agenda", "agenda_file")]
+
+    def named(reader: Client) -> list[bool]:
+        """On the page, and in the file, whose lines are folded."""
+        return [attendee.last_name in reader.get(file).content.decode().replace("\r\n ", "") for file in files]
+
+    read = named(company)
+    client.post(by_key("name_by_key", attendee), {"shown": "0"})
+    after = named(company)
+    printed = own.get(reverse("meetings:paper", args=[edition.slug, "journee"]))
+    own.force_login(meeting.match.irritant.author, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert (read, after, named(own)) == ([True, True], [False, False], [True, True])
+    assert attendee.last_name not in " ".join(pages(printed.content))
+    assert "ne lisent pas votre nom" in shown(client.get(by_key("agenda_by_key", attendee)))
+
+    client.post(by_key("name_by_key", attendee), {"shown": "1"})
+    assert named(company) == [True, True]
 
 
 # The subscription

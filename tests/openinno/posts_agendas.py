@@ -14,4 +14,7 @@ AGENDAS = {
     "meetings:renew_by_key": Post(
         lambda world: reverse("meetings:renew_by_key", args=[attendee_of(world).key]), dict.fromkeys(ROLES, 302)
     ),
+    "meetings:name_by_key": Post(
+        lambda world: reverse("meetings:name_by_key", args=[attendee_of(world).key]), dict.fromkeys(ROLES, 302)
+    ),
 }
