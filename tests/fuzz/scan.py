@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from subprocess import run
 from typing import Any, NamedTuple
@@ -34,11 +35,11 @@ MODULES = (
     *("http_headers", "https_redirect", "ldap", "methods", "permanentxss", "redirect", "shellshock", "spring4shell"),
     *("sql", "ssrf", "timesql", "upload", "xss", "xxe"),
 )
-STARTS = ("/", "/mon-espace/", "/irritants/", "/api/v1/irritants/")
+STARTS = {"/", "/api/v1/irritants/"}  # beside the pages that we know
 # Beside what the fuzz leaves alone: the same pages in another language, which would take half of the time.
 ALSO_LEFT_ALONE = ("/en/",)
 PAGES = 200  # read by us to know the kinds of pages; of the pages of one kind, wapiti is led to one
-DEPTH = 8
+DEPTH = 1  # from the pages that we know: their links and forms. Further on, each box of a filter makes as many pages as there were.
 PARAMETERS = 100  # wapiti leaves forms with more fields alone; every box of a filter is one
 CRAWL, ATTACK = 300, 60  # seconds for all the pages, and for each module
 LEVELS = ("informational", "low", "medium", "high", "critical")
@@ -105,14 +106,15 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
     email = f"{name}@demo.example" if name != "visitor" else ""
     person = Person(site, email, PASSWORD, authority=site.local / "ca.pem")
     _hand_over(person, folder / "cookies.json")
-    doors = {door.path for door in person.doors(PAGES, of_a_kind=1)}
-    passed_over = sorted(person.passed_over - doors)
+    doors = person.doors(PAGES, of_a_kind=1)
+    starts = STARTS | {door.path for door in doors if door.method == "get"}
+    passed_over = sorted(person.passed_over - {door.path for door in doors})
     before = len(answered(site))
     # wapiti itself leaves by no proxy, and for nowhere but the site and the endpoint.
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     with open(folder / "output.txt", "w") as output:
         run(
-            [*_command(wapiti, site, endpoint, folder, asked), *(f"--exclude={site}{path}" for path in passed_over)],
+            [*_command(wapiti, site, endpoint, folder, asked), *_led_to(site, starts, passed_over)],
             stdout=output,
             stderr=output,
             env=environment,
@@ -127,15 +129,13 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
         findings_of(report),
         not email or "/mon-espace/" in person.session.get(f"{site}/mon-espace/", timeout=30).url,
         len(lines),
-        sorted({f"{line['code']} {line['request']} {line['request_id']}" for line in lines if line["code"] >= 500}),
+        _failed(lines),
         re.findall(r"Max attack time was reached for module (\w+)", (folder / "output.txt").read_text()),
     )
 
 
 def _command(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argparse.Namespace) -> list[str]:
     command = [wapiti, "--url", f"{site}/", "--scope", "folder", "--module", ",".join(asked.modules)]
-    for start in STARTS:
-        command += ["--start", f"{site}{start}"]
     for left in (*LEFT_ALONE, *ALSO_LEFT_ALONE):
         command += ["--exclude", f"{site}*{left}*"]
     command += ["--cookie", str(folder / "cookies.json"), "--endpoint", endpoint.url, "--verify-ssl", "0"]
@@ -147,6 +147,11 @@ def _command(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: a
     command += ["--max-attack-time", str(asked.attack), "--timeout", "30", "--tasks", "2"]
     command += ["--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "--flush-session"]
     return [*command, "--no-bugreport", "--verbose", "1", "--format", "json", "--output", str(folder / "report.json")]
+
+
+def _led_to(site: Site, starts: Collection[str], passed_over: Collection[str]) -> list[str]:
+    led = [f"--start={site}{path}" for path in sorted(starts)]
+    return [*led, *(f"--exclude={site}{path}" for path in passed_over)]
 
 
 def _hand_over(person: Person, to: Path) -> None:
@@ -183,6 +188,15 @@ def answered(site: Site) -> list[dict[str, Any]]:
             if "code" in told and "request" in told:
                 found.append(told)
     return found
+
+
+def _failed(lines: list[dict[str, Any]]) -> list[str]:
+    """What was answered by 500 or more: how often, and where the log says why."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        if line["code"] >= 500:
+            found.setdefault(f"{line['code']} {line['request']}", []).append(line["request_id"])
+    return [f"{len(requests)} × {request}, the first {requests[0]}" for request, requests in sorted(found.items())]
 
 
 def _told(scan: Scan) -> str:
