@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from accounts.models import Invitation, JoinRequest, Membership, Notification
-from accounts.operations import people
-from tests.factories.accounts import OrganisationFactory, UserFactory, manager_of
+from accounts.models import Handover, Invitation, JoinRequest, Membership, Notification
+from accounts.operations import handovers, people
+from tests.factories.accounts import OrganisationFactory, UserFactory, manager_of, member_of
 from tests.matching.test_concurrency import at_once
 from tests.moves import AT
 
@@ -57,3 +57,13 @@ def test_somebody_who_asks_twice_asks_once():
 
     assert JoinRequest.objects.filter(user=person, organisation=organisation).count() == 1
     assert Notification.objects.filter(recipient=manager).count() == 1
+
+
+def test_a_handover_proposed_twice_waits_once():
+    organisation = OrganisationFactory(establishment=True)
+    giver, taker = manager_of(organisation), member_of(organisation)
+    membership = Membership.objects.get(user=taker)
+
+    outcomes_of(lambda: handovers.propose(membership=membership, leaves=False, by=giver, at=AT))
+
+    assert Handover.objects.filter(giver=giver, decided_at=None).count() == 1
