@@ -8,6 +8,7 @@ from accounts.enums import MembershipRole
 from accounts.models import Handover, Membership, User
 from accounts.notifications import handovers as notifications
 from accounts.operations import people
+from core.states import lock
 
 HANDOVER_DAYS = 14
 
@@ -15,8 +16,7 @@ HANDOVER_DAYS = 14
 @transaction.atomic
 def propose(*, membership: Membership, leaves: bool, by: User, at: datetime) -> Handover:
     """Ask this member to manage in the place of `by`, who then leaves or stays a member. An earlier proposal of theirs is replaced."""
-    giver = Membership.objects.filter(user=by, organisation=membership.organisation)
-    list(giver.select_for_update(of=("self",)))  # two clicks at once replace each other, in turn
+    lock(by)  # two clicks at once replace each other, in turn
     earlier = Handover.objects.filter(giver=by, organisation=membership.organisation, decided_at=None)
     earlier.update(accepted=False, decided_at=at, updated_at=at)
     handover = Handover.objects.create(

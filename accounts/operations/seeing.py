@@ -10,11 +10,13 @@ from accounts.models import Seeing, User
 from accounts.models.seeing import LASTS
 from accounts.notifications import seeing as notifications
 from core.history.context import adding
+from core.states import lock
 
 
 @transaction.atomic
 def start(*, person: User, reason: str, by: User, at: datetime) -> Seeing:
     """Open it for LASTS, and tell the person who looks and why. Whatever `by` looked at before is ended."""
+    lock(by)  # of two clicks at once, the second ends what the first began
     with adding(reason=reason):
         _end(Seeing.objects.filter(administrator=by, ended_at=None), at=at)
         seeing = Seeing.objects.create(

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from accounts.models import Handover, Invitation, JoinRequest, Membership, Notification
-from accounts.operations import handovers, people
-from tests.factories.accounts import OrganisationFactory, UserFactory, manager_of, member_of
+from accounts.models import Handover, Invitation, JoinRequest, Membership, Notification, Seeing
+from accounts.operations import handovers, people, seeing
+from tests.factories.accounts import OrganisationFactory, UserFactory, administrator, manager_of, member_of
 from tests.matching.test_concurrency import at_once
 from tests.moves import AT
 
@@ -57,6 +57,14 @@ def test_somebody_who_asks_twice_asks_once():
 
     assert JoinRequest.objects.filter(user=person, organisation=organisation).count() == 1
     assert Notification.objects.filter(recipient=manager).count() == 1
+
+
+def test_who_begins_twice_to_see_as_somebody_else_sees_once():
+    looking, person = administrator(), UserFactory()
+
+    outcomes_of(lambda: seeing.start(person=person, reason="Une page.", by=looking, at=AT))
+
+    assert Seeing.objects.filter(administrator=looking, ended_at=None).count() == 1
 
 
 def test_a_handover_proposed_twice_waits_once():
