@@ -14,4 +14,9 @@ class Migration(migrations.Migration):
             name="is_named",
             field=models.BooleanField(default=True, verbose_name="named to those whom they meet"),
         ),
+        migrations.AlterField(
+            model_name="attendee",
+            name="position",
+            field=models.CharField(blank=True, max_length=120, verbose_name="position held"),
+        ),
     ]

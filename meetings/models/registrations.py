@@ -157,7 +157,7 @@ class Attendee(Dated):
     first_name = models.CharField(_("first name"), max_length=100)
     last_name = models.CharField(_("last name"), max_length=100)
     email = models.EmailField(_("e-mail address"))
-    position = models.CharField(_("position"), max_length=120, blank=True)
+    position = models.CharField(_("position held"), max_length=120, blank=True)
     is_remote = models.BooleanField(_("takes part on screen"), default=False)
     # The person may object at any time, without an account (GDPR, article 21): see agendas.show_name.
     is_named = models.BooleanField(_("named to those whom they meet"), default=True)
