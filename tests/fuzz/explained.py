@@ -27,6 +27,6 @@ EXPLAINED: tuple[Explained, ...] = (
         "ldap",
         r"^/(irritants|entreprises|poc|retours-d-experience)/",
         r"^LDAP Injection via injection in the parameter q$",
-        "a search that holds a NUL is no search, so that the whole list is shown, which the scanner takes for the answer of a directory; nothing here speaks LDAP",
+        "a search in which no word is left shows the whole list, which the scanner takes for the answer of a directory; nothing here speaks LDAP",
     ),
 )
