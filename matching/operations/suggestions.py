@@ -97,8 +97,10 @@ def _concerned(startup_id: int, index: Index) -> list[int]:
     found = set(holding)
     offer = index.ranker.offer(startup_id)
     if offer is not None:
-        lists = Match.objects.filter(listed=True).order_by().values("irritant").annotate(Count("pk"), Min("score"))
-        last = {row["irritant"]: row["score__min"] for row in lists if row["pk__count"] >= SUGGESTIONS_PER_IRRITANT}
+        # Of rows, not of their keys: the index of the lists says it all, and the table is not read.
+        listed = Match.objects.filter(listed=True).order_by().values_list("irritant")
+        lists = listed.annotate(count=Count("*"), last=Min("score"))
+        last = {irritant: score for irritant, count, score in lists if count >= SUGGESTIONS_PER_IRRITANT}
         scores = index.ranker.scores_of(offer).tolist()
         found |= {
             need.id
