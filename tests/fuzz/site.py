@@ -45,6 +45,7 @@ class Door:
     def kind(self) -> tuple[str, str, tuple[str, ...]]:
         """Doors that differ by what they are about only are of one kind."""
         about = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uuid>", self.path)
+        about = re.sub(r"(?<=/)\d+(?=/)", "<number>", about)
         return self.method, re.sub(r"(?<=/)[\w-]{20,}(?=/)", "<slug>", about), tuple(name for name, _ in self.values)
 
 

@@ -332,7 +332,8 @@ def test_companies_are_sorted_filtered_and_exported_as_they_are_shown(by_curator
         ({"sort": "never"}, [quiet, startup]),
         ({"q": "zenith"}, [quiet]),
         ({"network": network.slug}, [quiet]),
-        ({"sort": "inconnu", "page": "zéro", "q": "\0"}, [startup, quiet]),
+        ({"q": "\0"}, []),
+        ({"sort": "inconnu", "page": "zéro"}, [startup, quiet]),
     ):
         shown = list(by_curator.get(url, query).context["page_obj"])
         rows = json.loads(b"".join(by_curator.get(export, query)))
