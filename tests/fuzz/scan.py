@@ -60,7 +60,7 @@ class Finding(NamedTuple):
 
 class Scan(NamedTuple):
     """Of one person: pages read, findings, whether the session was still there at the end, what was answered by 500 or more, and the
-    modules that had not asked everything when their time was over."""
+    modules that had not asked everything when their time was over (`pages`: those that were not read are asked nothing)."""
 
     role: str
     pages: int
@@ -130,7 +130,7 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
         not email or "/mon-espace/" in person.session.get(f"{site}/mon-espace/", timeout=30).url,
         len(lines),
         _failed(lines),
-        re.findall(r"Max attack time was reached for module (\w+)", (folder / "output.txt").read_text()),
+        cut_in((folder / "output.txt").read_text()),
     )
 
 
@@ -188,6 +188,12 @@ def answered(site: Site) -> list[dict[str, Any]]:
             if "code" in told and "request" in told:
                 found.append(told)
     return found
+
+
+def cut_in(output: str) -> list[str]:
+    """What wapiti says that it stopped."""
+    pages = ["pages"] if "Max scan time was reached" in output else []
+    return pages + re.findall(r"Max attack time was reached for module (\w+)", output)
 
 
 def _failed(lines: list[dict[str, Any]]) -> list[str]:

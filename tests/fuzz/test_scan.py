@@ -7,7 +7,7 @@ import pytest
 
 from tests.fuzz import endpoint, scan
 from tests.fuzz.explained import EXPLAINED, Explained
-from tests.fuzz.scan import Finding, Scan, findings_of
+from tests.fuzz.scan import Finding, Scan, cut_in, findings_of
 from tests.fuzz.site import code_of
 from tests.openinno.running import BASE_DIR
 
@@ -45,6 +45,13 @@ def test_what_is_above_informational_must_be_explained(monkeypatch):
 def test_a_scan_that_saw_nothing_or_broke_something_is_not_clean(trouble):
     assert scanned().is_clean
     assert not scanned(**trouble).is_clean
+
+
+def test_what_was_stopped_by_time_is_told():
+    output = "[*] Launching module sql\nMax attack time was reached for module sql, stopping.\n"
+
+    assert (cut_in(""), cut_in(output)) == ([], ["sql"])
+    assert cut_in(f"Max scan time was reached, stopping.\n{output}") == ["pages", "sql"]
 
 
 def test_each_explanation_stands_in_the_document():
