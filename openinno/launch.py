@@ -93,7 +93,8 @@ def main() -> None:
     parser.add_argument("--reset", action="store_true", help="forget the demonstration and load it afresh")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openinno.settings")
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for told in (signal.SIGTERM, signal.SIGINT):  # a shell that starts us in the background has Ctrl-C ignored
+        signal.signal(told, _as_interrupt)
     LOCAL.mkdir(parents=True, exist_ok=True)
     try:
         if options.reset:

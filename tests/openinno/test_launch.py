@@ -56,6 +56,15 @@ def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
 
 
+@pytest.fixture
+def _interrupts_ignored() -> Iterator[None]:
+    """As a shell hands them down to what it starts in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interrupts_ignored")
 def test_it_runs_survives_the_death_of_each_part_and_stops_everything(local):
     port, log = free_port(), local / "launch.log"
     server = EmbeddedServer(local / "pg")
