@@ -32,8 +32,9 @@ class Hand:
 
 
 def suggested(page: Page) -> Locator:
-    """The first candidate at which nobody has looked."""
-    return page.locator("[data-oi-candidate]").filter(has=page.locator(".state-suggested")).first
+    """The first candidate at which nobody has looked, of a company that tests have not sent as many introductions as it may have."""
+    candidates = page.locator("[data-oi-candidate]").filter(has=page.locator(".state-suggested"))
+    return candidates.filter(has_not_text="À sa limite").first
 
 
 def open_candidates(page: Page) -> None:
