@@ -26,10 +26,8 @@ from psycopg import ServerCursor
 
 LASTS = 60  # seconds: what a page says of time ("2 minutes ago") is true within them
 LARGEST = 16 * 2**20  # bytes of all pages of a process together, with the answers that they were written from
-OF_A_CELL, OF_AN_ADDRESS = (
-    48,
-    4096,
-)  # bytes beside what is in them: an object of Python; the longest address that gunicorn takes
+OF_A_CELL = 48  # bytes of an object of Python, beside what is in it
+OF_AN_ADDRESS = 4096  # bytes: the longest that gunicorn takes
 # Of the cookies that a browser may send, those whose reader is anybody: another one may open a session or hold a message.
 OF_ANYBODY = {"theme", settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
