@@ -76,7 +76,8 @@ bench-matching: .local/test.stamp ## Measure the ranking: how right on the share
 	@$(PY) manage.py bench_relevance
 	@$(PY) manage.py bench_matching
 	@$(PY) manage.py bench_ranking
-	@$(PY) manage.py bench_freshness
+	@$(PY) -m openinno.bench --freshness 1000
+	@$(PY) -m openinno.bench --freshness 10000
 
 bench-planner: .local/test.stamp ## Plan days of up to 200 × 200 participants, into docs/planner.md (some minutes)
 	@$(PY) -m meetings.planner.bench

@@ -29,15 +29,19 @@ def main() -> None:
     parser.add_argument(
         "--order", type=Path, metavar="FOLDER", help="what the bounds of searches do to the order of real texts"
     )
+    parser.add_argument("--freshness", type=int, metavar="SIZE", help="the lists of suggestions, of so many companies")
     asked = parser.parse_args()
     server = ensure_started(BASE_DIR, test=os.environ.get("OPENINNO_ENV") == "test")
     if server is None:
         sys.exit("It measures on a private server of its own: unset DATABASE_URL.")
     with own_database(server) as address, tempfile.TemporaryDirectory() as folder:
         _as_in_production(address, Path(folder))
+        from openinno.bench import freshness
         from openinno.bench.run import run, run_order
 
-        if asked.order:
+        if asked.freshness:
+            freshness.run(asked.freshness)
+        elif asked.order:
             run_order(asked.order)
         else:
             run(QUICK if asked.quick else SIZES, is_quick=asked.quick, figures_alone=asked.figures)

@@ -90,29 +90,47 @@ def databases() -> list[str]:
         return [name for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE '%bench%'")]
 
 
-@pytest.mark.slow
-def test_it_measures_every_case_and_leaves_nothing():
-    page = (running.BASE_DIR / "docs" / "benchmarks.md").read_text()
-    before = databases()
-
+def bench(*flags: str) -> str:
+    """What it told."""
     ran = subprocess.run(
-        [sys.executable, "-m", "openinno.bench", "--quick"],
+        [sys.executable, "-m", "openinno.bench", *flags],
         cwd=running.BASE_DIR,
         env={**os.environ, "OPENINNO_ENV": "test"},
         capture_output=True,
         text=True,
         check=False,
     )
-
     assert ran.returncode == 0, ran.stderr
-    lines = [line.split(" | ") for line in ran.stdout.splitlines() if line[2:5] in {"60 ", "120"}]
+    return ran.stdout
+
+
+@pytest.mark.slow
+def test_it_measures_how_fresh_suggestions_are_and_leaves_nothing():
+    before = databases()
+
+    head, _rule, line = bench("--freshness", "25").splitlines()
+
+    cells = line.strip("| ").split(" | ")
+    assert (cells[0], len(cells)) == ("25 × 25", len(head.strip("| ").split(" | ")))
+    assert 0 < int(cells[5]) <= 25  # the changed company is in lists: something was ranked and written
+    assert databases() == before
+
+
+@pytest.mark.slow
+def test_it_measures_every_case_and_leaves_nothing():
+    page = (running.BASE_DIR / "docs" / "benchmarks.md").read_text()
+    before = databases()
+
+    told = bench("--quick")
+
+    lines = [line.split(" | ") for line in told.splitlines() if line[2:5] in {"60 ", "120"}]
     measured = [line[:2] for line in lines if not line[1].isdecimal()]
     assert measured[: len(measured) // 2] == [
         *([f"| {rows}", name] for rows in (60, 120) for name in [*PAGES, *SEARCHES])
     ]
     jobs = [(line[0], int(line[1]) > 0, float(line[4]) > 0) for line in lines if line[1].isdecimal()]
     assert jobs == [("| 60", True, True), ("| 120", True, True)] * 2
-    assert "| list: at most 6 SQL queries | 4 | yes |" in ran.stdout
-    assert "| detail: at most 6 SQL queries | 6 | yes |" in ran.stdout
-    assert "| API list: at most 6 SQL queries | 4 | yes |" in ran.stdout
+    assert "| list: at most 6 SQL queries | 4 | yes |" in told
+    assert "| detail: at most 6 SQL queries | 6 | yes |" in told
+    assert "| API list: at most 6 SQL queries | 4 | yes |" in told
     assert (databases(), (running.BASE_DIR / "docs" / "benchmarks.md").read_text()) == (before, page)

@@ -1,63 +1,39 @@
-"""`manage.py bench_freshness`: through the database, on made profiles: a rebuild, one changed company, one changed irritant, with
-time and peak memory. Leaves nothing: all of it is rolled back."""
+"""How fresh the lists of suggestions are kept: through the database, on made profiles, a rebuild, one changed company and one changed
+irritant, with time and peak memory. Everything is committed, and vacuumed where a night would have passed: rows are read as in
+production."""
 
 import resource
-import subprocess
 import sys
 import time
-from argparse import ArgumentParser
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
 
-from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
 from irritants.models import Irritant
-from matching.management.freshness import Made
-from matching.models import Match, Weighting
+from matching.models import Weighting
 from matching.operations import statistics, suggestions
+from openinno.bench.made import Made
 from startups.models import Startup
 
-SIZES = (1_000, 10_000)
+HEAD = (
+    "| companies × irritants | statistics | index | first rebuild | one company | its lists | one irritant "
+    "| nothing changed | other weights | peak memory |\n|---|---|---|---|---|---|---|---|---|---|"
+)
 OTHER_WEIGHTS = {"text": 0.4, "themes": 0.6}
 REPEATED = 5  # changes of one profile: the middle time is told
 Spent = tuple[float, float]  # seconds: on the clock, of this process
 MEGABYTE = 1024  # of the kilobytes that the system counts in
 
 
-class Command(BaseCommand):
-    help = __doc__
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="companies, and as many irritants")
-        parser.add_argument("--one", action="store_true", help="in this process, without the heading")
-
-    def handle(self, *args: Any, sizes: tuple[int, ...], one: bool, **options: Any) -> None:
-        if one:
-            with transaction.atomic():
-                self.stdout.write(_measure(sizes[0]))
-                transaction.set_rollback(True)
-            return
-        self.stdout.write(
-            "| companies × irritants | statistics | index | first rebuild | one company | its lists | one irritant "
-            "| nothing changed | other weights | peak memory |\n|---|---|---|---|---|---|---|---|---|---|"
-        )
-        for size in sizes:
-            # A process for each, so that the peak is its own.
-            command = [sys.executable, "manage.py", "bench_freshness", "--one", "--sizes", str(size)]
-            done = subprocess.run(command, cwd=settings.BASE_DIR, check=True, capture_output=True, text=True)
-            self.stdout.write(done.stdout.strip())
-            self.stdout.flush()
-
-
-def _measure(size: int) -> str:
-    """One line of the table."""
+def run(size: int) -> None:
+    """One line of the table, of so many companies and as many irritants; each time is said at once on the side."""
     made, at = Made(size), timezone.now()
     _load(made, at)
+    _pass_a_night()
     told = [f"{size:,} × {size:,}"]
 
     def tell(cell: str) -> None:
@@ -67,6 +43,7 @@ def _measure(size: int) -> str:
     tell(f"{_timed(lambda: statistics.refresh(at=at)):.1f} s")
     tell(f"{_timed(lambda: _enter(at)):.1f} s")
     tell(f"{_timed(lambda: suggestions.rebuild(at=at)):.0f} s")
+    _pass_a_night()
     companies, concerned = _change_companies(made, at)
     tell(_middle_of(companies))
     tell(f"{_middle(concerned):.0f}")
@@ -75,10 +52,11 @@ def _measure(size: int) -> str:
     Weighting.objects.filter(is_applied=True).update(shares=OTHER_WEIGHTS)
     tell(f"{_timed(lambda: suggestions.rebuild(at=at)):.0f} s")
     tell(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE:,.0f} MB")
-    return f"| {' | '.join(told)} |"
+    print(HEAD)  # noqa: T201 what it is run for
+    print(f"| {' | '.join(told)} |", flush=True)  # noqa: T201
 
 
-def _change_companies(made: Made, at: Any) -> tuple[list[Spent], list[float]]:
+def _change_companies(made: Made, at: datetime) -> tuple[list[Spent], list[float]]:
     """Of each company changed: the seconds that its job takes, and the irritants that it concerns."""
     seconds, concerned = [], []
     for startup in Startup.objects.validated().order_by("-pk")[:REPEATED]:
@@ -90,7 +68,7 @@ def _change_companies(made: Made, at: Any) -> tuple[list[Spent], list[float]]:
     return seconds, concerned
 
 
-def _change_irritants(made: Made, at: Any) -> list[Spent]:
+def _change_irritants(made: Made, at: datetime) -> list[Spent]:
     seconds = []
     for irritant in Irritant.objects.published().order_by("-pk")[:REPEATED]:
         irritant.problem = made.text(made.need_words)
@@ -101,7 +79,7 @@ def _change_irritants(made: Made, at: Any) -> list[Spent]:
     return seconds
 
 
-def _enter(at: Any) -> None:
+def _enter(at: datetime) -> None:
     with suggestions.engine(at=at):
         pass
 
@@ -129,7 +107,8 @@ def _timed(what: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _load(made: Made, at: Any) -> None:
+@transaction.atomic
+def _load(made: Made, at: datetime) -> None:
     """Straight into the tables, without what keeps the lists of pages: only the ranking is measured."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -137,22 +116,18 @@ def _load(made: Made, at: Any) -> None:
     place = Organisation.objects.create(
         name="Banc", slug="banc-fraicheur", kind=OrganisationKind.ESTABLISHMENT, region="11"
     )
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE irritants_irritant SET status = 'archived' WHERE status = 'published'")
-        cursor.execute("UPDATE startups_startup SET status = 'registered' WHERE status = 'validated'")
-    Match.objects.update(listed=False)
     organisations = Organisation.objects.bulk_create(made.organisations(), batch_size=1000)
     startups = Startup.objects.bulk_create(made.startups(organisations, at), batch_size=1000)
     irritants = Irritant.objects.bulk_create(made.irritants(place, author, at), batch_size=1000)
     made.link(startups, irritants)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE irritants_irritant SET status = 'published', published_at = status_at - id %% 400 * interval '1 day' "
-            "WHERE id = ANY(%s)",
-            [[irritant.pk for irritant in irritants]],
+            "UPDATE irritants_irritant SET status = 'published', published_at = status_at - id % 400 * interval '1 day'"
         )
-        cursor.execute(
-            "UPDATE startups_startup SET status = 'validated' WHERE id = ANY(%s)", [[each.pk for each in startups]]
-        )
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute("ANALYZE")
+        cursor.execute("UPDATE startups_startup SET status = 'validated'")
+
+
+def _pass_a_night() -> None:
+    """What PostgreSQL does by itself of tables that changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
