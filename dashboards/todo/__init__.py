@@ -187,6 +187,7 @@ def _funding_files(organisation: Organisation, at: datetime) -> Iterator[Todo]:
         yield Todo(
             since=funding.status_at,
             what=str(step),
+            says_when=bool(step.when),
             subject=str(funding),
             action=_("Prepare") if funding.status == FundingStatus.CONSIDERED else _("Complete"),
             url=funding.get_absolute_url(),

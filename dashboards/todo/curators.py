@@ -100,6 +100,7 @@ def _files_at_the_funder(at: datetime) -> Iterator[Todo]:
         yield Todo(
             since=funding.status_at,
             what=str(step),
+            says_when=bool(step.when),
             subject=str(funding),
             action=_("Follow"),
             url=funding.get_absolute_url(),

@@ -16,7 +16,7 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing that waits: since when, what, about what, and the button that leads to it."""
+    """One thing that waits: since when, what, about what, and the button that leads to it. `says_when`: what waits tells its own day."""
 
     since: datetime
     what: str
@@ -24,6 +24,7 @@ class Todo:
     action: str
     url: str
     urgent: bool = False
+    says_when: bool = False
 
 
 def registered(startups: object) -> Iterator[Todo]:

@@ -240,6 +240,18 @@ def test_the_silent_ones_too_the_longest_first(rows, django_assert_num_queries):
     assert len(matches) == rows
 
 
+def test_the_tools_of_a_curator_come_after_what_waits_and_each_opens():
+    client = Client()
+    client.force_login(curator(), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(HOME).content.decode()
+
+    tools = [link["href"] for link in BeautifulSoup(page, "html.parser").select(".tools a")]
+
+    assert page.index('id="todo"') < page.index('id="tools"')
+    assert len(tools) == 11
+    assert [link for link in tools if client.get(link).status_code != 200] == []
+
+
 def test_a_promised_answer_is_waited_for():
     places = Places()
     now = timezone.now()

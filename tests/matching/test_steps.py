@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -103,6 +104,18 @@ def test_the_space_of_each_says_what_they_owe():
         ["2 pièces à remettre (dans 12 jours)"],
         ["Un versement de 8 000 € est attendu (2 jours de retard)"],
     ]
+
+
+def test_what_tells_its_own_day_is_not_said_to_wait_since_another():
+    by = curator()
+    scheduled(timezone.localdate() - timedelta(days=12))
+    file_in(FundingStatus.FILED)
+
+    page = BeautifulSoup(signed_in(by).get(reverse("dashboards:home")).content, "html.parser")
+
+    said = [" ".join(each.text.split()) for each in page.select(".todo .what")]
+    assert "Un versement de 8 000 € est attendu (12 jours de retard)" in said
+    assert any(each.startswith("Un dossier de financement a été déposé : suivez son instruction · ") for each in said)
 
 
 def test_the_page_of_a_poc_says_which_schemes_fit_and_why_the_others_do_not():
