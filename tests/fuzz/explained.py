@@ -24,8 +24,14 @@ EXPLAINED: tuple[Explained, ...] = (
         "the API answers a parameter that it does not know by 400 where it had answered 200, which the scanner takes for a sign; nothing here is Java",
     ),
     Explained(
+        "spring4shell",
+        r"/exporter/(csv|json|xlsx)/",
+        "seems vulnerable to Spring4Shell",
+        "one export too many is answered by 429 where the one before was answered by 200, which the scanner takes for a sign; nothing here is Java",
+    ),
+    Explained(
         "ldap",
-        r"^/(irritants|entreprises|poc|retours-d-experience)/",
+        r"^/(irritants|entreprises|poc|retours-d-experience|recherche)/",
         r"^LDAP Injection via injection in the parameter q$",
         "a search in which no word is left shows the whole list, which the scanner takes for the answer of a directory; nothing here speaks LDAP",
     ),

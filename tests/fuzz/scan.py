@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Collection
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from subprocess import run
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from openinno.demo.accounts import PASSWORD
 from tests.browser.site import Site
 from tests.fuzz.endpoint import Endpoint, listening
 from tests.fuzz.explained import EXPLAINED
+from tests.fuzz.kinds import NOT_ATTACKED, Known, keep_one_of_a_kind
 from tests.fuzz.production import running_production
 from tests.fuzz.site import LEFT_ALONE, PEOPLE, Person
 from tests.openinno.running import BASE_DIR
@@ -35,13 +37,18 @@ MODULES = (
     *("http_headers", "https_redirect", "ldap", "methods", "permanentxss", "redirect", "shellshock", "spring4shell"),
     *("sql", "ssrf", "timesql", "upload", "xss", "xxe"),
 )
+# Those that ask each parameter 34 to 218 times: of the kinds that somebody before has asked, they ask no more.
+DEEP = ("buster", "exec", "file", "ldap", "timesql")
+# It asks without our cookies, is given others, and keeps them: whatever came after in its run would be refused as forged.
+ALONE = ("shellshock",)
 STARTS = {"/", "/api/v1/irritants/"}  # beside the pages that we know
 # Beside what the fuzz leaves alone: the same pages in another language, which would take half of the time.
 ALSO_LEFT_ALONE = ("/en/",)
 PAGES = 200  # read by us to know the kinds of pages; of the pages of one kind, wapiti is led to one
 DEPTH = 1  # from the pages that we know: their links and forms. Further on, each box of a filter makes as many pages as there were.
 PARAMETERS = 100  # wapiti leaves forms with more fields alone; every box of a filter is one
-CRAWL, ATTACK = 300, 60  # seconds for all the pages, and for each module
+CRAWL, ATTACK = 300, 900  # seconds for all the pages, and for each module
+AT_ONCE = 2  # people; each is asked for by one request after the other, and the site has as many processes
 LEVELS = ("informational", "low", "medium", "high", "critical")
 
 
@@ -59,21 +66,21 @@ class Finding(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """Of one person: pages read, findings, whether the session was still there at the end, what was answered by 500 or more, and the
-    modules that had not asked everything when their time was over (`pages`: those that were not read are asked nothing)."""
+    """Of one person: pages read, findings, whether the session was still there at the end, and the modules that had not asked
+    everything when their time was over (`pages`: those that were not read are asked nothing)."""
 
     role: str
     pages: int
+    attacked: tuple[int, int]  # addresses and forms, parameters
+    deep: tuple[int, int]  # of these, what `DEEP` asked
     findings: list[Finding]
     lasted: bool
-    requests: int
-    failed: list[str]
     cut: list[str]
 
     @property
     def is_clean(self) -> bool:
         explained = all(each.level == 0 or each.is_explained for each in self.findings)
-        return explained and self.lasted and self.pages > 0 and not self.failed
+        return explained and self.lasted and self.pages > 0
 
 
 def main() -> None:
@@ -90,16 +97,29 @@ def main() -> None:
             "wapiti is not there: docs/security.md says how to install it; WAPITI names it where it is elsewhere."
         )
     with running_production() as site, listening() as endpoint:
-        scans = []
-        for name in asked.people:
-            scans.append(_scan(wapiti, site, endpoint, folder / name, asked))
-            _say(_told(scans[-1]))
+        known: Known = {}
+        with ThreadPool(AT_ONCE) as pool:
+            scans = []
+            for scan in pool.imap_unordered(
+                lambda name: _scan(wapiti, site, endpoint, folder / name, asked, known), asked.people
+            ):
+                scans.append(scan)
+                _say(_told(scan))
+        log = (site.local / "web.log").read_text()
+    lines = answered_in(log)
+    failed = failures_in(lines)
+    _say(f"{len(lines):,} requests, {len(failed)} kinds of which were answered by 500 or more")
+    for each in failed:
+        _say(f"  {each}")
+    forged = forged_in(log)
+    if forged:
+        _say(f"{forged:,} forms were refused as sent by another session: nothing behind them was asked")
     for each in endpoint.came:
         _say(f"The site went where it must not: {each}")
-    sys.exit(0 if all(each.is_clean for each in scans) and not endpoint.came else 1)
+    sys.exit(0 if all(each.is_clean for each in scans) and not failed and not forged and not endpoint.came else 1)
 
 
-def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argparse.Namespace) -> Scan:
+def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argparse.Namespace, known: Known) -> Scan:
     name = folder.name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -109,33 +129,46 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
     doors = person.doors(PAGES, of_a_kind=1)
     starts = STARTS | {door.path for door in doors if door.method == "get"}
     passed_over = sorted(person.passed_over - {door.path for door in doors})
-    before = len(answered(site))
-    # wapiti itself leaves by no proxy, and for nowhere but the site and the endpoint.
-    environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-    with open(folder / "output.txt", "w") as output:
-        run(
-            [*_command(wapiti, site, endpoint, folder, asked), *_led_to(site, starts, passed_over)],
-            stdout=output,
-            stderr=output,
-            env=environment,
-            cwd=folder,
-            check=False,
-        )
-    lines = answered(site)[before:]
-    report = _read(folder / "report.json")
+    command = [*_command(wapiti, site, endpoint, folder, asked), *_led_to(site, starts, passed_over)]
+    pages = _report_of([*command, "--module", "", "--flush-session"], folder / "pages.json")
+    session = next((folder / "session").glob("*.db"))
+    findings = []
+
+    def attack(part: str, modules: Collection[str]) -> None:
+        if modules:
+            attacking = [*command, "--module", ",".join(modules), "--skip-crawl", "--flush-attacks"]
+            findings.extend(findings_of(_report_of(attacking, folder / f"{part}.json")))
+
+    attacked = keep_one_of_a_kind(session, {})
+    attack("each", [name for name in asked.modules if name not in DEEP + ALONE])
+    attack("alone", [name for name in asked.modules if name in ALONE])
+    deep = keep_one_of_a_kind(session, known)
+    attack("deep", [name for name in asked.modules if name in DEEP])
     return Scan(
         name,
-        report["infos"]["crawled_pages_nbr"],
-        findings_of(report),
+        pages["infos"]["crawled_pages_nbr"],
+        attacked,
+        deep,
+        findings,
         not email or "/mon-espace/" in person.session.get(f"{site}/mon-espace/", timeout=30).url,
-        len(lines),
-        _failed(lines),
         cut_in((folder / "output.txt").read_text()),
     )
 
 
+def _report_of(command: list[str], report: Path) -> dict[str, Any]:
+    """What wapiti wrote there; nothing seen when it stopped before, as its output says. It leaves by no proxy, and for nowhere but the
+    site and the endpoint."""
+    environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+    with open(report.parent / "output.txt", "a") as output:
+        command = [*command, "--format", "json", "--output", str(report)]
+        run(command, stdout=output, stderr=output, env=environment, cwd=report.parent, check=False)
+    if not report.exists():
+        return {"infos": {"crawled_pages_nbr": 0}, "vulnerabilities": {}, "anomalies": {}, "additionals": {}}
+    return dict(json.loads(report.read_text()))
+
+
 def _command(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argparse.Namespace) -> list[str]:
-    command = [wapiti, "--url", f"{site}/", "--scope", "folder", "--module", ",".join(asked.modules)]
+    command = [wapiti, "--url", f"{site}/", "--scope", "folder"]
     for left in (*LEFT_ALONE, *ALSO_LEFT_ALONE):
         command += ["--exclude", f"{site}*{left}*"]
     command += ["--cookie", str(folder / "cookies.json"), "--endpoint", endpoint.url, "--verify-ssl", "0"]
@@ -143,10 +176,11 @@ def _command(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: a
     # As browsers say by themselves of what they send, without which Django refuses a form over TLS; and the proxy, of whom it is.
     command += ["--header", f"Origin: {site}", "--header", "X-Forwarded-For: 198.51.100.7"]
     command += ["--depth", str(DEPTH), "--scan-force", "paranoid"]  # one form is not filled in all ways
+    command += ["--skip", *NOT_ATTACKED]
     command += ["--max-parameters", str(PARAMETERS), "--max-scan-time", str(asked.crawl)]
-    command += ["--max-attack-time", str(asked.attack), "--timeout", "30", "--tasks", "2"]
-    command += ["--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "--flush-session"]
-    return [*command, "--no-bugreport", "--verbose", "1", "--format", "json", "--output", str(folder / "report.json")]
+    command += ["--max-attack-time", str(asked.attack), "--timeout", "30", "--tasks", "8"]
+    command += ["--store-session", str(folder / "session"), "--store-config", str(folder / "config")]
+    return [*command, "--no-bugreport", "--verbose", "1"]
 
 
 def _led_to(site: Site, starts: Collection[str], passed_over: Collection[str]) -> list[str]:
@@ -163,13 +197,6 @@ def _hand_over(person: Person, to: Path) -> None:
     to.write_text(json.dumps({"127.0.0.1": {"/": kept}}))
 
 
-def _read(report: Path) -> dict[str, Any]:
-    """What wapiti wrote; nothing seen when it stopped before, as its output says."""
-    if not report.exists():
-        return {"infos": {"crawled_pages_nbr": 0}, "vulnerabilities": {}, "anomalies": {}, "additionals": {}}
-    return dict(json.loads(report.read_text()))
-
-
 def findings_of(report: dict[str, Any]) -> list[Finding]:
     return [
         Finding(what, each["level"], each["module"], each["method"], each["path"], each["info"])
@@ -179,15 +206,15 @@ def findings_of(report: dict[str, Any]) -> list[Finding]:
     ]
 
 
-def answered(site: Site) -> list[dict[str, Any]]:
-    """Of the log of the site, one for each request that was answered."""
-    found = []
-    for line in (site.local / "web.log").read_text().splitlines():
-        if line.startswith("{"):
-            told = json.loads(line)
-            if "code" in told and "request" in told:
-                found.append(told)
-    return found
+def answered_in(log: str) -> list[dict[str, Any]]:
+    """One for each request of the site's log that was answered."""
+    told = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    return [each for each in told if "code" in each and "request" in each]
+
+
+def forged_in(log: str) -> int:
+    """How many forms came with the token of another session: none may, else the scanner lost its cookies."""
+    return log.count("CSRF token from POST incorrect")
 
 
 def cut_in(output: str) -> list[str]:
@@ -196,7 +223,7 @@ def cut_in(output: str) -> list[str]:
     return pages + re.findall(r"Max attack time was reached for module (\w+)", output)
 
 
-def _failed(lines: list[dict[str, Any]]) -> list[str]:
+def failures_in(lines: list[dict[str, Any]]) -> list[str]:
     """What was answered by 500 or more: how often, and where the log says why."""
     found: dict[str, list[str]] = {}
     for line in lines:
@@ -214,11 +241,12 @@ def _told(scan: Scan) -> str:
         if each.level and not each.is_explained
     )
     told = [
-        f"{scan.role}: {scan.pages} pages, {scan.requests:,} requests; {levels}; {sum(left.values())} not explained"
+        f"{scan.role}: {scan.pages} pages, {scan.attacked[0]} kinds with {scan.attacked[1]} parameters attacked, "
+        f"{scan.deep[0]} with {scan.deep[1]} deeply; "
+        f"{levels}; {sum(left.values())} not explained"
     ]
     told += [f"  {' · '.join(each)}" for each in left]
     told += [f"  cut by time: {', '.join(scan.cut)}"] if scan.cut else []
-    told += [f"  {each}" for each in scan.failed]
     return "\n".join(
         told if scan.lasted else [*told, "  The session did not last: what came after was asked by nobody."]
     )

@@ -44,9 +44,7 @@ class Door:
     @property
     def kind(self) -> tuple[str, str, tuple[str, ...]]:
         """Doors that differ by what they are about only are of one kind."""
-        about = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uuid>", self.path)
-        about = re.sub(r"(?<=/)\d+(?=/)", "<number>", about)
-        return self.method, re.sub(r"(?<=/)[\w-]{20,}(?=/)", "<slug>", about), tuple(name for name, _ in self.values)
+        return self.method, kind_of(self.path), tuple(name for name, _ in self.values)
 
 
 class Person:
@@ -160,6 +158,13 @@ class Person:
 
 class NotAsked(Exception):
     """The request did not reach the site: no address, or one so long that the web server hangs up on it."""
+
+
+def kind_of(path: str) -> str:
+    """The same of two addresses that differ by what they are about only."""
+    about = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uuid>", path)
+    about = re.sub(r"(?<=/)\d+(?=/)", "<number>", about)
+    return re.sub(r"(?<=/)[\w-]{20,}(?=/)", "<slug>", about)
 
 
 def code_of(secret: str, *, at: float) -> str:

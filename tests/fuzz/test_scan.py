@@ -1,13 +1,16 @@
 """What decides whether a scan is clean: said of reports as wapiti writes them, and of a site that goes where it must not."""
 
 import re
+import sqlite3
 import urllib.request
+from contextlib import closing
 
 import pytest
 
 from tests.fuzz import endpoint, scan
 from tests.fuzz.explained import EXPLAINED, Explained
-from tests.fuzz.scan import Finding, Scan, cut_in, findings_of
+from tests.fuzz.kinds import keep_one_of_a_kind
+from tests.fuzz.scan import Finding, Scan, answered_in, cut_in, failures_in, findings_of, forged_in
 from tests.fuzz.site import code_of
 from tests.openinno.running import BASE_DIR
 
@@ -20,7 +23,7 @@ REPORT = {
 
 
 def scanned(**changes) -> Scan:
-    return Scan("visitor", 1, [], lasted=True, requests=1, failed=[], cut=[])._replace(**changes)
+    return Scan("visitor", 1, (1, 1), (1, 1), [], lasted=True, cut=[])._replace(**changes)
 
 
 def test_every_finding_of_a_report_is_read():
@@ -41,10 +44,31 @@ def test_what_is_above_informational_must_be_explained(monkeypatch):
     assert not found.is_clean
 
 
-@pytest.mark.parametrize("trouble", [{"lasted": False}, {"failed": ["500 GET /"]}, {"pages": 0}])
-def test_a_scan_that_saw_nothing_or_broke_something_is_not_clean(trouble):
+@pytest.mark.parametrize("trouble", [{"lasted": False}, {"pages": 0}])
+def test_a_scan_that_saw_nothing_or_was_signed_out_is_not_clean(trouble):
     assert scanned().is_clean
     assert not scanned(**trouble).is_clean
+
+
+def test_what_the_site_could_not_answer_is_told_once_of_each():
+    lines = [
+        {"code": code, "request": "GET /", "request_id": number}
+        for number, code in enumerate([200, 500, 404, 500, 503])
+    ]
+
+    assert failures_in(lines) == ["2 × 500 GET /, the first 1", "1 × 503 GET /, the first 4"]
+
+
+def test_the_log_tells_what_was_answered_and_which_forms_came_with_cookies_of_another_session():
+    log = "\n".join(
+        [
+            "Booting worker",
+            '{"event": "Forbidden (CSRF token from POST incorrect.): /", "level": "warning"}',
+            '{"event": "request_finished", "code": 403, "request": "POST /"}',
+        ]
+    )
+
+    assert ([line["code"] for line in answered_in(log)], forged_in(log)) == ([403], 1)
 
 
 def test_what_was_stopped_by_time_is_told():
@@ -52,6 +76,57 @@ def test_what_was_stopped_by_time_is_told():
 
     assert (cut_in(""), cut_in(output)) == ([], ["sql"])
     assert cut_in(f"Max scan time was reached, stopping.\n{output}") == ["pages", "sql"]
+
+
+NUMBER, OTHER = "/irritants/0b4c7a52-8e1c-4c43-9f7f-3d1f0a8b6c01/", "/irritants/1c5d8b63-9f2d-4d54-8a80-4e2a1b9c7d12/"
+FOUND = [
+    ("GET", NUMBER, []),
+    ("GET", OTHER, []),
+    ("GET", "/irritants/", ["theme"]),
+    ("GET", "/irritants/", ["theme", "region", "region"]),
+    ("GET", "/irritants/", ["page"]),
+    ("POST", "/irritants/", ["theme", "csrfmiddlewaretoken"]),
+]
+
+
+@pytest.fixture
+def session(tmp_path):
+    """The tables that wapiti has of what it found, as far as we read them."""
+    path = tmp_path / "session.db"
+    with closing(sqlite3.connect(path)) as tables, tables:
+        tables.execute("CREATE TABLE paths (path_id INTEGER, path TEXT, method TEXT, evil BOOLEAN)")
+        tables.execute("CREATE TABLE params (param_id INTEGER PRIMARY KEY, path_id INTEGER, type TEXT, name TEXT)")
+        for path_id, (method, address, names) in enumerate(FOUND):
+            tables.execute("INSERT INTO paths VALUES (?, ?, ?, 0)", (path_id, f"https://127.0.0.1{address}", method))
+            named = [(path_id, method, name) for name in names]
+            tables.executemany("INSERT INTO params (path_id, type, name) VALUES (?, ?, ?)", named)
+    return path
+
+
+def _left(session) -> list[tuple[int, str | None]]:
+    with closing(sqlite3.connect(session)) as tables:
+        return tables.execute(
+            "SELECT path_id, name FROM paths LEFT JOIN params USING (path_id) ORDER BY 1, 2"
+        ).fetchall()
+
+
+def test_of_one_kind_what_gives_no_other_parameter_is_not_attacked_again(session):
+    assert keep_one_of_a_kind(session, {}) == (4, 4)
+    assert _left(session) == [
+        (0, None),
+        (3, "region"),
+        (3, "theme"),
+        (4, "page"),
+        (5, "csrfmiddlewaretoken"),
+        (5, "theme"),
+    ]
+
+
+def test_what_was_attacked_before_is_not_attacked_again(session):
+    known = {("GET", "/irritants/"): {("GET", "region"), ("GET", "theme")}}
+
+    assert keep_one_of_a_kind(session, known) == (3, 2)
+    assert {path_id for path_id, _ in _left(session)} == {0, 4, 5}
 
 
 def test_each_explanation_stands_in_the_document():
