@@ -131,8 +131,10 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
     passed_over = sorted(person.passed_over - {door.path for door in doors})
     command = [*_command(wapiti, site, endpoint, folder, asked), *_led_to(site, starts, passed_over)]
     pages = _report_of([*command, "--module", "", "--flush-session"], folder / "pages.json")
-    session = next((folder / "session").glob("*.db"))
-    findings = []
+    session = next((folder / "session").glob("*.db"), None)
+    if session is None:
+        raise RuntimeError(f"wapiti found nothing as {name}: it says why in {folder / 'output.txt'}")
+    findings: list[Finding] = []
 
     def attack(part: str, modules: Collection[str]) -> None:
         if modules:
@@ -156,8 +158,8 @@ def _scan(wapiti: str, site: Site, endpoint: Endpoint, folder: Path, asked: argp
 
 
 def _report_of(command: list[str], report: Path) -> dict[str, Any]:
-    """What wapiti wrote there; nothing seen when it stopped before, as its output says. It leaves by no proxy, and for nowhere but the
-    site and the endpoint."""
+    """What wapiti wrote there; nothing when it stopped before, as its output says. It leaves by no proxy, and for nowhere but the site
+    and the endpoint."""
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     with open(report.parent / "output.txt", "a") as output:
         command = [*command, "--format", "json", "--output", str(report)]
