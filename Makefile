@@ -7,7 +7,7 @@ PY := .venv/bin/python
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: audit definitions fuzz help run demo-reset backup restore scan scan-api test checks lint types test-fast test-browser messages lock bench bench-figures bench-order bench-matching bench-planner screenshots lifecycles dictionary
+.PHONY: audit definitions fuzz help run demo-reset backup restore scan scan-api test checks lint types test-fast test-browser messages lock bench bench-figures bench-ranking bench-order bench-matching bench-planner screenshots lifecycles dictionary
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -63,8 +63,9 @@ dictionary: .local/test.stamp ## Write the dictionary of the open data, docs/ope
 definitions: .local/test.stamp ## Write what the figures mean, docs/figures.md, from the code
 	@$(PY) manage.py figures --definitions
 
-bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,000 to 1,000,000 irritants, into docs/benchmarks.md (some ten minutes)
+bench: .local/test.stamp node_modules/.stamp ## Measure pages and searches on 1,000 to 1,000,000 irritants, into docs/benchmarks.md, then the ranking (half an hour)
 	@$(PY) -m openinno.bench
+	@$(MAKE) --no-print-directory bench-ranking
 
 bench-figures: .local/test.stamp node_modules/.stamp ## Measure the boards of figures and of money alone, and the job behind them, into docs/benchmarks.md (some minutes)
 	@$(PY) -m openinno.bench --figures
@@ -72,9 +73,12 @@ bench-figures: .local/test.stamp node_modules/.stamp ## Measure the boards of fi
 bench-order: .local/test.stamp node_modules/.stamp ## Measure on the shared French texts what the bounds of searches do to the order, into docs/search.md
 	@$(PY) -m openinno.bench --order ../shared/data/matching
 
-bench-matching: .local/test.stamp ## Measure the ranking: how right on the shared French texts, and its time and memory (an hour)
+bench-matching: .local/test.stamp node_modules/.stamp ## Measure the ranking: how right on the shared French texts, and its time and memory (an hour)
 	@$(PY) manage.py bench_relevance
 	@$(PY) manage.py bench_matching
+	@$(MAKE) --no-print-directory bench-ranking
+
+bench-ranking: .local/test.stamp node_modules/.stamp ## Measure time and memory of the ranking alone, and how fresh its lists are kept (twenty minutes)
 	@$(PY) manage.py bench_ranking
 	@$(PY) -m openinno.bench --freshness 1000
 	@$(PY) -m openinno.bench --freshness 10000
