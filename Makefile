@@ -93,7 +93,7 @@ screenshots: .local/test.stamp node_modules/.stamp ## Take the images of the REA
 fuzz: .local/test.stamp node_modules/.stamp ## 50,000 requests that no page would make, as each person of the demonstration, in production's settings (an hour)
 	@$(PY) -m tests.fuzz
 
-scan: .local/test.stamp node_modules/.stamp ## wapiti against production's settings, as each person (three hours; docs/security.md says how to install it)
+scan: .local/test.stamp node_modules/.stamp ## wapiti against production's settings, as each person (a night; docs/security.md says how to install it)
 	@$(PY) -m tests.fuzz.scan
 
 scan-api: .local/test.stamp node_modules/.stamp ## schemathesis against the API in production's settings, as a program of each person (an hour)
