@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 
 import numpy as np
@@ -35,13 +36,20 @@ class Reason:
 def shares(values: Floats, weights: Floats) -> Floats:
     """The weight of each criterion, shape (criteria, …) like `values`: those of what is not said (NaN) go to the others."""
     known = np.where(np.isnan(values), 0.0, weights.reshape(-1, *[1] * (values.ndim - 1)))
-    total = known.sum(axis=0)
+    total = _sum(known)
     return known / np.where(total > 0, total, 1.0)
+
+
+def _sum(parts: Floats) -> Floats:
+    """Over the criteria, one after the other: numpy's own sum adds those of one pair in another order than those of many, and two
+    equal scores would differ in the last bit."""
+    total: Floats = reduce(np.add, parts)
+    return total
 
 
 def totals(values: Floats, weights: Floats) -> Floats:
     """The sum of the contributions, 0..1; 0 when nothing is said."""
-    total: Floats = np.clip((shares(values, weights) * np.nan_to_num(values)).sum(axis=0), 0.0, 1.0)
+    total: Floats = np.clip(_sum(shares(values, weights) * np.nan_to_num(values)), 0.0, 1.0)
     return total
 
 

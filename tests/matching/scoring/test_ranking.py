@@ -1,9 +1,11 @@
 """What the engine says of small made profiles."""
 
+import numpy as np
 import pytest
 
 from matching.scoring import Duplicates, Need, Offer, Ranker, Statistics
 from matching.scoring.facts import BUSY, ENOUGH_REFERENCES, FRESH, STALE
+from matching.scoring.reasons import totals
 from matching.scoring.vectors import SHORTEST, USUAL, need_vector, offer_vector
 from matching.scoring.words import column, read
 
@@ -69,6 +71,16 @@ def test_equal_companies_come_in_the_order_of_their_ids():
     offers = [Offer(number, "", "Suivi des clés.") for number in (5, 3, 9)]
 
     assert [each.offer_id for each in Ranker(offers, [NEED]).rank(NEED, top=2)] == [3, 5]
+
+
+def test_a_score_is_the_same_to_the_last_bit_alone_and_among_others():
+    """Else two that are as good as each other are ranked by one sum and told by another."""
+    drawn = np.random.default_rng(0)
+    values = drawn.random((10, 200))
+    values[drawn.random(values.shape) < 0.3] = np.nan
+    weights = drawn.random(10)
+
+    assert totals(values, weights).tolist() == [float(totals(values[:, place], weights)) for place in range(200)]
 
 
 def test_nobody_is_ranked_when_nobody_is_there():
