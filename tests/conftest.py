@@ -1,5 +1,6 @@
 """What every test stands on: a private PostgreSQL without fsync, started once and shared by the workers."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -23,6 +24,13 @@ NUMBERS = count(1)
 
 def pytest_configure(config: pytest.Config) -> None:
     ensure_started(BASE_DIR, test=True)
+
+
+@pytest.fixture(scope="session")
+def kept_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the workers of one run keep the demonstration that the first of them loads."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demonstration"
 
 
 # Tables that are not emptied with those of our models.

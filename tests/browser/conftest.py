@@ -24,9 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    """The address of a demonstration of its own, freshly loaded."""
-    with running_demonstration() as address:
+def site(kept_demonstration: Path) -> Iterator[Site]:
+    """The address of a demonstration of its own, as it was loaded."""
+    with running_demonstration(kept_demonstration) as address:
         yield address
 
 

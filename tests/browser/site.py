@@ -1,5 +1,6 @@
 """openinno as `make run` starts it, with data of its own, and how a person signs in to it."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -33,9 +34,14 @@ class Site(str):
 
 
 @contextmanager
-def running_demonstration() -> Iterator[Site]:
-    """Its address. Raises AssertionError with the log when it does not start."""
+def running_demonstration(kept: Path | None = None) -> Iterator[Site]:
+    """Its address. Raises AssertionError with the log when it does not start.
+
+    `kept`: a folder where the first who comes leaves the demonstration as it was loaded, for those who come after.
+    """
     local, port = Path(tempfile.mkdtemp(prefix="openinno-")), free_port()
+    if kept:
+        shutil.copytree(_loaded_in(kept), local, dirs_exist_ok=True)
     log = local / "launch.log"
     command = [sys.executable, "-m", "openinno.launch", "--port", str(port)]
     try:
@@ -50,6 +56,20 @@ def running_demonstration() -> Iterator[Site]:
     finally:
         EmbeddedServer(local / "pg").stop()
         shutil.rmtree(local)
+
+
+def _loaded_in(kept: Path) -> Path:
+    """The folder of a demonstration that is stopped, loaded now if nobody has yet. Raises AssertionError when it does not load."""
+    kept.mkdir(exist_ok=True)
+    loaded, making = kept / "loaded", kept / "making"
+    with open(kept / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            command = [sys.executable, "-m", "openinno.launch", "--reset"]
+            done = run(command, cwd=BASE_DIR, env=_environment(making), capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+            making.rename(loaded)
+    return loaded
 
 
 def _environment(local: Path) -> dict[str, str]:

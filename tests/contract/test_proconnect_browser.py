@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +11,8 @@ from openinno.demo.accounts import PASSWORD
 from tests.browser.site import CHROMIUM, WIDE, Site, running_demonstration, sign_in
 from tests.contract.providers import ProConnect, running_proconnect
 
-pytestmark = pytest.mark.browser
+# Together: each worker would start a site of its own.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("proconnect")]
 LINKED = "contact@digital113.example"
 
 
@@ -26,12 +28,12 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProConnect]:
 
 
 @pytest.fixture(scope="module")
-def site(provider: ProConnect) -> Iterator[Site]:
+def site(provider: ProConnect, kept_demonstration: Path) -> Iterator[Site]:
     """A demonstration whose environment names the provider, which sends people back to it."""
     with pytest.MonkeyPatch.context() as environment:
         for name, value in provider.environment.items():
             environment.setenv(name, value)
-        with running_demonstration() as address:
+        with running_demonstration(kept_demonstration) as address:
             provider.change(back=str(address))
             yield address
 

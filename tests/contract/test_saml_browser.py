@@ -16,7 +16,8 @@ from tests.browser.site import CHROMIUM, NARROW, WIDE, Site, running_demonstrati
 from tests.contract.saml import ZOE, Establishment, environment, make_key, running_establishment
 from tests.contract.test_proconnect_browser import complaints
 
-pytestmark = pytest.mark.browser
+# Together: each worker would start a site of its own.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("saml")]
 LINKED = "contact@digital113.example"
 
 
@@ -35,14 +36,14 @@ def federation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Establ
 
 
 @pytest.fixture(scope="module")
-def site(federation: list[Establishment]) -> Iterator[Site]:
+def site(federation: list[Establishment], kept_demonstration: Path) -> Iterator[Site]:
     """A demonstration whose environment names two establishments, which have read who it is."""
     for each in federation:
         each.publish()
     with pytest.MonkeyPatch.context() as variables:
         for name, value in environment(federation[0].folder, federation).items():
             variables.setenv(name, value)
-        with running_demonstration() as address:
+        with running_demonstration(kept_demonstration) as address:
             ours = requests.get(f"{address}/compte/federation/metadonnees/", timeout=10).text
             for each in federation:
                 each.change(sp=ours)
