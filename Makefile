@@ -30,7 +30,7 @@ test: .local/test.stamp node_modules/.stamp checks ## Everything CI checks
 	@sh deploy/ensure-program.sh soffice libreoffice-calc-nogui
 	@$(PY) -m pytest -m "not browser and not slow" -n 2
 	@$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
-	@$(PY) -m pytest -m browser -n 2 --dist loadgroup
+	@$(PY) -m pytest -m browser -n 2 --dist loadfile --no-loadscope-reorder
 
 checks: .local/test.stamp node_modules/.stamp ## Lint, types, contracts, templates, migrations, translations, dependencies
 	@sh deploy/checks.sh

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,6 +18,7 @@ from django.utils import translation
 
 from core.response_cache import PAGES
 from openinno.database import embedded_server, ensure_started
+from tests.scheduling import Scheduling
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 NUMBERS = count(1)
@@ -24,6 +26,11 @@ NUMBERS = count(1)
 
 def pytest_configure(config: pytest.Config) -> None:
     ensure_started(BASE_DIR, test=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

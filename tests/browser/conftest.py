@@ -9,18 +9,18 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.browser.site import CHROMIUM, WIDE, Site, running_demonstration, sign_in
 from tests.openinno.running import BASE_DIR
+from tests.scheduling import WALKS
 
 FAILED = pytest.StashKey[bool]()
 FAILURES = BASE_DIR / ".local/failures"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one file stay together on one site; the walk of each person, which changes nothing, goes where there is time."""
+    """The walks, which take longest, come first: no worker waits for the last of them."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            is_walk = item.path.name == "test_pages.py"
-            item.add_marker(pytest.mark.xdist_group(item.name if is_walk else item.path.name))
+    items.sort(key=lambda item: not item.nodeid.startswith(WALKS))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -11,7 +12,7 @@ EMAIL = "curieuse@ailleurs.example"
 
 
 def link_of(page: Page, subject: str, place: str) -> str:
-    """The address that leads to such a page, in the latest mail of that subject."""
+    """The address of such a page, in the latest mail of that subject; of this site, wherever it was when the mail was written."""
     page.goto("/courriels/")
     mail = page.get_by_role("link", name=re.compile(subject)).first
     while mail.count() == 0:
@@ -19,7 +20,7 @@ def link_of(page: Page, subject: str, place: str) -> str:
     mail.click()
     href = page.locator(f"main a[href*='/{place}/']").first.get_attribute("href")
     assert href
-    return href
+    return urlsplit(href).path
 
 
 def test_a_visitor_asks_confirms_stops_and_resumes(open_page: Callable[..., Page]):

@@ -11,8 +11,7 @@ from openinno.demo.accounts import PASSWORD
 from tests.browser.site import CHROMIUM, WIDE, Site, running_demonstration, sign_in
 from tests.contract.providers import ProConnect, running_proconnect
 
-# Together: each worker would start a site of its own.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("proconnect")]
+pytestmark = pytest.mark.browser
 LINKED = "contact@digital113.example"
 
 

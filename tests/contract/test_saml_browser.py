@@ -16,8 +16,7 @@ from tests.browser.site import CHROMIUM, NARROW, WIDE, Site, running_demonstrati
 from tests.contract.saml import ZOE, Establishment, environment, make_key, running_establishment
 from tests.contract.test_proconnect_browser import complaints
 
-# Together: each worker would start a site of its own.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("saml")]
+pytestmark = pytest.mark.browser
 LINKED = "contact@digital113.example"
 
 
