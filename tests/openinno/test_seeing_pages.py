@@ -11,7 +11,7 @@ from accounts.middleware import CLOSED
 from accounts.models import Seeing
 from tests.accounts.forms import signed_in
 from tests.openinno.test_access import PAGES, address
-from tests.openinno.test_access_verbs import everything
+from tests.openinno.test_access_verbs import written
 from tests.people import make_world
 
 
@@ -32,11 +32,11 @@ def test_each_page_answers_as_to_the_person_or_is_closed(name):
     session = client.session
     session[SEEING] = str(begun.uuid)
     session.save()
-    before = everything()
+    already = written()
 
     seen = client.get(url)
     b"".join(seen)
 
-    assert everything() == before
+    assert written() == already
     is_closed = resolve(url.partition("?")[0]).view_name.startswith(CLOSED)
     assert seen.status_code == (403 if is_closed else PAGES[name]["company"])
