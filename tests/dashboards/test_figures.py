@@ -59,9 +59,11 @@ def chosen_by(scope: Scope) -> by_hand.Chosen:
     return lambda irritant: True
 
 
-def agrees(scope: Scope, season: int | None, edition: Edition | None = None) -> None:
+def agrees(
+    programme: by_hand.Programme, scope: Scope, season: int | None = None, edition: Edition | None = None
+) -> None:
     """All parts of one board."""
-    programme, chosen = by_hand.Programme(scope.network), chosen_by(scope)
+    chosen = chosen_by(scope)
     cohort = ALL if season is None else Cohort.of_season(season)
     if edition:
         cohort, of_scope, brought = (
@@ -97,10 +99,11 @@ def agrees(scope: Scope, season: int | None, edition: Edition | None = None) -> 
 def all_agree(at: datetime = AT) -> None:
     recount(at=at)
     for scope in scopes():
+        programme = by_hand.Programme(scope.network)
         for season in SEASONS:
-            agrees(scope, season)
+            agrees(programme, scope, season)
         for edition in Edition.objects.all():
-            agrees(scope, None, edition)
+            agrees(programme, scope, edition=edition)
 
 
 def bring_every_fourth() -> Edition:
