@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedRequest
 from accounts.models import is_curator, organisation_of
+from irritants.enums import IrritantStatus
 from irritants.models import Irritant
 from irritants.rules import GUARDED_FIELDS, is_own
 from matching.cards import Reasons, names_of_terms, reasons_of
@@ -93,6 +94,7 @@ def _candidates_page(
     word_form = word_form or CommonWordForm(irritant=irritant)
     context = {
         "irritant": irritant,
+        "may_send": irritant.status == IrritantStatus.PUBLISHED,
         "candidates": _with_reasons(request, open_rows),
         "checked": checked or {str(match.uuid) for match in open_rows if match.status == MatchStatus.SHORTLISTED},
         "other_rows": [match for match in rows if match.status not in OPEN],

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from irritants.enums import IrritantStatus
 from irritants.models import Event
 from matching.enums import FundingStatus, LessonStatus, MatchStatus, PocStatus, Side
 from matching.models import FundingDocument, FundingPaper, FundingPlan, Match, Payment, Poc, PocNote
@@ -215,3 +216,14 @@ def test_a_full_column_of_the_board_leads_to_those_it_hides(by_curator, monkeypa
 
     links = [(link["href"], str(link.contents[0]).strip()) for link in page.select(".board p a")]
     assert links == [(f"{reverse('matching:matches')}?status=sent", "2 autres")]
+
+
+@pytest.mark.parametrize("status", IrritantStatus)
+def test_only_of_a_published_irritant_companies_can_be_asked_and_the_page_of_candidates_says_so(status, by_curator):
+    match = MatchFactory(irritant=IrritantFactory(status=status), status=MatchStatus.SUGGESTED, score=0.5)
+
+    answer = by_curator.get(reverse("matching:candidates", args=[match.irritant.uuid]))
+
+    page, is_published = BeautifulSoup(answer.content, "html.parser"), status == IrritantStatus.PUBLISHED
+    assert bool(page.select_one("#sending")) is bool(page.select_one(f"#send-{match.uuid}")) is is_published
+    assert ("aucune entreprise ne peut être sollicitée" in page.select_one("#curation").text) is not is_published
