@@ -1,6 +1,7 @@
 """The weights: shares of one total whatever is stored; learned from decisions where there is something to learn, and only there."""
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -38,6 +39,12 @@ def leaning(name: str, more: float = 0.6) -> np.ndarray:
     weights = Weights().array.copy()
     weights[NAMES.index(name)] += more
     return weights / weights.sum()
+
+
+@cache
+def learned_by(name: str, seed: int) -> learning.Learned:
+    """Two tests look at what the same histories teach: the same decisions give the same weights."""
+    return refit(simulated(seed, leaning(name)), in_use=Weights())
 
 
 def test_the_defaults_are_the_constants_to_the_last_digit():
@@ -148,7 +155,7 @@ def test_what_is_learned_is_a_set_of_weights_of_which_none_vanishes(seed, name):
 @pytest.mark.parametrize("name", ["themes", "region", "public_sector"])
 def test_what_is_learned_foretells_better_on_the_whole_what_it_did_not_see(name):
     """On the whole: one history of 240 decisions in some hundreds leads astray, and then the interval shown says so."""
-    learned = [refit(simulated(seed, leaning(name)), in_use=Weights()) for seed in range(4)]
+    learned = [learned_by(name, seed) for seed in range(4)]
 
     assert sum(each.new.log_loss - each.old.log_loss for each in learned) / 4 < -0.05
 
@@ -156,7 +163,7 @@ def test_what_is_learned_foretells_better_on_the_whole_what_it_did_not_see(name)
 @pytest.mark.parametrize("name", ["themes", "region"])
 @pytest.mark.parametrize("seed", range(3))
 def test_a_criterion_that_decides_weighs_more(name, seed):
-    learned = refit(simulated(seed, leaning(name)), in_use=Weights())
+    learned = learned_by(name, seed)
 
     assert learned.weights.shares[name] > 1.2 * DEFAULTS[name]
     assert learned.new.auc > learned.old.auc
