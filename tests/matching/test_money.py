@@ -79,9 +79,11 @@ class Money(RuleBasedStateMachine):
         assert total(Payment.objects.values_list("amount", flat=True)) == self.received
 
     def teardown(self) -> None:
-        check_totals(self.people[0].user)
-        transaction.set_rollback(True)
-        self.example.__exit__(None, None, None)
+        try:
+            check_totals(self.people[0].user)
+        finally:  # what a wrong sum leaves would be told of the next example
+            transaction.set_rollback(True)
+            self.example.__exit__(None, None, None)
 
 
 @pytest.mark.django_db
