@@ -1,7 +1,7 @@
 """The pages of openinno as somebody who follows the links finds them, and what is to be right on each."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, ResolverMatch, resolve
 from playwright.sync_api import Page
 
+from tests.browser.site import LOADED_AT
 from tests.openinno.running import BASE_DIR
 
 # Pages of one view differ by their state: this many of each are looked at.
@@ -51,35 +52,29 @@ TOO_WIDE = """() => {
 
 
 class Found(NamedTuple):
-    """`is_first` of its view."""
-
     view: str
     path: str
-    is_first: bool
 
 
-def pages_of(page: Page, *, start: str = "/", is_known: Callable[[str], bool] = lambda path: False) -> Iterator[Found]:
-    """Each page that is a link away from the start or from another page, at most some of each view; the browser is on it.
-
-    One page of a view is enough where `is_known` says that somebody else looks at the others.
-    """
+def pages_of(page: Page, *, start: str = "/") -> Iterator[Found]:
+    """Each page that is a link away from the start or from another page, at most some of each view; the browser is on it."""
     waiting, seen, views = [start, "/plan-du-site/"], {start, "/plan-du-site/"}, Counter[str]()
     while waiting:
         path = waiting.pop(0)
         view = view_of(path)
         if view is None or views[view] >= (OF_EACH_KIND if view.startswith("admin:") else OF_EACH_VIEW):
             continue
-        if views[view] and is_known(path):
-            continue
         views[view] += 1
         page.goto(path)
         origin, links = urlsplit(page.url), page.evaluate(LINKS)
-        yield Found(view, path, is_first=views[view] == 1)
+        yield Found(view, path)
         for link in links:
             parts = urlsplit(link)
-            if (parts.scheme, parts.netloc) == (origin.scheme, origin.netloc) and (
-                address := _address(parts)
-            ) not in seen:
+            if (
+                parts.scheme == origin.scheme
+                and parts.netloc in {origin.netloc, LOADED_AT}
+                and (address := _address(parts)) not in seen
+            ):
                 seen.add(address)
                 waiting.append(address)
 

@@ -18,6 +18,7 @@ from openinno.database import EmbeddedServer
 from openinno.demo.accounts import PASSWORD
 from tests.openinno.running import BASE_DIR, free_port, process, wait_for
 
+LOADED_AT = "127.0.0.1:8000"  # mails of a demonstration that was loaded before it got its address name this one
 STARTS_WITHIN = 120  # seconds, with the demonstration to load
 NARROW = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 900}
@@ -66,7 +67,8 @@ def _loaded_in(kept: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not loaded.exists():
             command = [sys.executable, "-m", "openinno.launch", "--reset"]
-            done = run(command, cwd=BASE_DIR, env=_environment(making), capture_output=True, text=True, check=False)
+            environment = {**_environment(making), "SITE_URL": f"http://{LOADED_AT}"}
+            done = run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stdout + done.stderr
             making.rename(loaded)
     return loaded
